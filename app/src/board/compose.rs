@@ -1,0 +1,137 @@
+//! Writing: one prompt, one field, one button. What is typed lives above the page and outlives it on one's own device;
+//! sealing puts it on its way.
+
+use super::mine::MyWords;
+use super::{tone, use_here};
+use crate::browser;
+use crate::copy::{Text, use_text};
+use crate::session::{use_mine, use_place};
+use crate::ui::{ErrorSummary, Icon, voice_name};
+use leptos::prelude::*;
+use review::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
+use review::plan::{Column, Release};
+use review::text::normalise;
+
+/// The question of a side.
+pub fn prompt(t: Text, column: Column) -> (&'static str, &'static str) {
+    match column {
+        Column::Right => (t.write_right(), t.write_right_hint()),
+        Column::Differ => (t.write_differ(), t.write_differ_hint()),
+        Column::Feeling => (t.write_feeling(), t.write_feeling_hint()),
+    }
+}
+
+/// A round to write in: prompt, field, own words. `heading` is false where the page has said the prompt already.
+#[component]
+pub fn Compose(round: u8, #[prop(default = true)] heading: bool) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let plan = here.look(|event| event.plan.rounds.get(usize::from(round)).map(|round| (round.column, round.release)));
+    let Some((column, release)) = plan else { return ().into_any() };
+    let (question, hint) = prompt(t, column);
+    view! {
+        <div class="stack-l">
+            {heading.then(|| view! {
+                <div class="prompt" data-tone=tone(column)>
+                    <h1>{question}</h1>
+                    <p>{hint}</p>
+                </div>
+            })}
+            <Composer round column sealed={release == Release::Sealed} />
+            <MyWords round sealed={release == Release::Sealed} />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
+    let t = use_text();
+    let (here, mine) = (use_here(), use_mine());
+    let draft = mine.draft(here.event, round);
+    let id = format!("words-{}", tone(column));
+    let errors = RwSignal::new(Vec::<(String, String)>::new());
+    let show_voice = RwSignal::new(false);
+    let left = Memo::new(move |_| CONTRIBUTION_CHARACTERS_MAX as i64 - normalise(&draft.read()).chars().count() as i64);
+    let typed = move |text: String| {
+        mine.keep_draft(here.event, round, &text);
+        draft.set(text);
+    };
+    let field = id.clone();
+    let seal = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = draft.get_untracked();
+        let wrong = if normalise(&text).is_empty() {
+            Some(t.write_empty().to_owned())
+        } else if left.get_untracked() < 0 {
+            Some(t.write_too_long(left.get_untracked().unsigned_abs()))
+        } else {
+            None
+        };
+        errors.set(wrong.map(|words| (field.clone(), words)).into_iter().collect());
+        if errors.read_untracked().is_empty() {
+            let voice = use_place().kept().and_then(|kept| kept.voice).filter(|_| show_voice.get_untracked());
+            mine.seal(here.event, round, voice, &text, t.0);
+            typed(String::new());
+            browser::focus(&field);
+        }
+    };
+    let count = move || {
+        if left.get() < 0 { t.write_over(left.get().unsigned_abs()) } else { t.write_left(left.get().unsigned_abs()) }
+    };
+    view! {
+        <form class="composer" aria-labelledby=format!("{id}-title") on:submit=seal novalidate>
+            <ErrorSummary errors />
+            <h2 class="panel__title" id=format!("{id}-title")><label for=id.clone()>{t.write_label()}</label></h2>
+            <p class="hint" id=format!("{id}-hint")>{if sealed { t.write_sealed_hint() } else { t.write_mixed_hint() }}</p>
+            <div class:field--error=move || !errors.read().is_empty()>
+                <textarea
+                    class="textarea"
+                    id=id.clone()
+                    dir="auto"
+                    aria-describedby=format!("{id}-hint {id}-count")
+                    prop:value=move || draft.get()
+                    on:input:target=move |event| typed(event.target().value())
+                ></textarea>
+            </div>
+            <ChooseVoice on=show_voice />
+            <div class="composer__foot">
+                <button class="button" type="submit"><Icon name="lock" />{if sealed { t.write_seal() } else { t.write_send() }}</button>
+                <span class="hint" id=format!("{id}-count") class:field__error=move || left.get() < 0>{count}</span>
+                <DraftState draft />
+            </div>
+        </form>
+    }
+}
+
+/// Where unfinished words are.
+#[component]
+fn DraftState(draft: RwSignal<String>) -> impl IntoView {
+    let t = use_text();
+    let place = use_place();
+    let there = Memo::new(move |_| !draft.read().is_empty());
+    let words = move || if place.is_own() { t.write_draft_kept() } else { t.write_draft_shared() };
+    view! { <Show when=move || there.get()><p class="state">{words}</p></Show> }
+}
+
+/// Whether a contribution shows its voice: off unless its author says so, offered only where enough have joined.
+#[component]
+fn ChooseVoice(on: RwSignal<bool>) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let place = use_place();
+    let voice = Memo::new(move |_| {
+        let n = usize::from(place.kept()?.voice?);
+        let joined = here.board.counts(here.event).voices.get(n).copied().unwrap_or(0) as usize;
+        let name = here.look(|event| event.plan.voices.get(n).map(|voice| voice_name(t, voice)))?;
+        (joined >= SMALL_GROUP_MIN).then_some(name)
+    });
+    view! {
+        {move || voice.get().map(|name| view! {
+            <label class="choice">
+                <input type="checkbox" prop:checked=move || on.get() on:change:target=move |event| on.set(event.target().checked()) />
+                <span>{t.write_voice(name)}<span class="choice__hint">{t.write_voice_hint(SMALL_GROUP_MIN)}</span></span>
+            </label>
+        })}
+    }
+}

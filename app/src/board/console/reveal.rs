@@ -1,0 +1,154 @@
+//! Opening the board of a sealed round: the question, the countdown, and the way to stop it.
+
+use super::HEADING;
+use crate::board::columns::request_focus;
+use crate::board::timer::use_now;
+use crate::board::{Here, use_here};
+use crate::copy::{Text, use_text};
+use crate::ui::{Confirm, Icon};
+use leptos::ev::FocusEvent;
+use leptos::prelude::*;
+use review::limits::REVEAL_COUNTDOWN_MS;
+use review::op::Op;
+use review::state::RoundStatus;
+
+const OPEN: &str = "open-board";
+const HOLD: &str = "hold-board";
+
+/// How the sealed round of this phase stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::board) enum Stage {
+    /// There is none.
+    Elsewhere,
+    /// People write.
+    Writing(u8),
+    /// Its board opens at a time, milliseconds since 1970.
+    Counting(u8, u64),
+    /// Its board is open.
+    Opened,
+}
+
+/// Looks at the sealed round of this phase.
+pub(in crate::board) fn stage(here: Here) -> Stage {
+    let Some((round, status)) = here.sealed_round() else { return Stage::Elsewhere };
+    let at = here.look(|event| event.rounds.get(usize::from(round)).and_then(|round| round.reveal_at));
+    match (status, at) {
+        (RoundStatus::Planned, _) => Stage::Elsewhere,
+        (RoundStatus::Open, None) => Stage::Writing(round),
+        (RoundStatus::Open, Some(at)) => Stage::Counting(round, at),
+        (RoundStatus::Closed, _) => Stage::Opened,
+    }
+}
+
+/// "The board opens in 8 seconds."
+pub(in crate::board) fn countdown_words(t: Text, at: u64, now: u64) -> String {
+    match at.saturating_sub(now).min(REVEAL_COUNTDOWN_MS).div_ceil(1_000) {
+        0 => t.console_opening_now().to_owned(),
+        seconds => t.console_opens_in(seconds),
+    }
+}
+
+/// The countdown, while one runs. Whoever was at its button is taken on when it ends.
+#[component]
+pub(super) fn Opening() -> impl IntoView {
+    let here = use_here();
+    let stage = Memo::new(move |_| stage(here));
+    let held = StoredValue::new(false);
+    Effect::new(move |before: Option<Stage>| {
+        let stage = stage.get();
+        if let Some(Stage::Counting(..)) = before
+            && held.get_value()
+        {
+            match stage {
+                Stage::Counting(..) => {}
+                Stage::Writing(_) => request_focus(OPEN.to_owned()),
+                Stage::Elsewhere | Stage::Opened => request_focus(HEADING.to_owned()),
+            }
+        }
+        stage
+    });
+    move || match stage.get() {
+        Stage::Counting(round, at) => Some(view! { <Countdown round at held /> }),
+        _ => None,
+    }
+}
+
+#[component]
+fn Countdown(round: u8, at: u64, held: StoredValue<bool>) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let now = use_now();
+    let words = Memo::new(move |_| countdown_words(t, at, now.get()));
+    let hold = move |_| here.ask(Op::CancelReveal { event: here.event, round });
+    // Without another element that takes the focus, the button was only taken away.
+    let left = move |event: FocusEvent| held.set_value(event.related_target().is_none());
+    view! {
+        <div class="countdown" role="timer" aria-live="off">
+            <p>{move || words.get()} <span class="hint">{t.console_opening_hint()}</span></p>
+            <button
+                class="button button--quiet button--large"
+                id=HOLD
+                type="button"
+                on:focus=move |_| held.set_value(true)
+                on:blur=left
+                on:click=hold
+            >
+                {t.console_hold()}
+            </button>
+        </div>
+    }
+}
+
+/// The button that opens the board, and the question before.
+#[component]
+pub(super) fn OpenBoard() -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let asking = RwSignal::new(false);
+    let stage = Memo::new(move |_| stage(here));
+    let writing = Memo::new(move |_| matches!(stage.get(), Stage::Writing(_)));
+    let waiting = Memo::new(move |_| waiting(here, stage.get()));
+    let ready = Memo::new(move |_| {
+        let counts = here.board.counts(here.event);
+        t.board_ready(counts.joined, counts.ready)
+    });
+    let open = Callback::new(move |()| {
+        if let Stage::Writing(round) = stage.get_untracked() {
+            here.ask(Op::ScheduleReveal { event: here.event, round });
+            request_focus(HOLD.to_owned());
+        }
+    });
+    view! {
+        <Show when=move || writing.get()>
+            <button class="button button--large" id=OPEN type="button" on:click=move |_| asking.set(true)>
+                <Icon name="eye" />
+                <span>
+                    {t.console_open()}
+                    " "
+                    <span class="button__sub">
+                        {move || t.console_open_sub(ready.get(), t.console_open_waiting(waiting.get()))}
+                    </span>
+                </span>
+            </button>
+        </Show>
+        <Confirm
+            id="open-board-question"
+            title=t.console_open_question()
+            open=asking
+            yes=t.console_open()
+            on_yes=open
+            no=t.console_open_not_yet()
+        >
+            <p>{t.console_open_at_once()}</p>
+            <p>{t.console_open_closes()}</p>
+            <p>{t.console_open_wait(REVEAL_COUNTDOWN_MS / 1_000)}</p>
+            <p hidden=move || waiting.get() != 0><strong>{t.console_open_empty()}</strong></p>
+        </Confirm>
+    }
+}
+
+/// Contributions that waited in the round at the last count.
+fn waiting(here: Here, stage: Stage) -> u64 {
+    let (Stage::Writing(round) | Stage::Counting(round, _)) = stage else { return 0 };
+    here.board.counts(here.event).waiting.get(&round).copied().unwrap_or(0).into()
+}

@@ -1,0 +1,56 @@
+//! How people feel: a quiet stream that can only be heard, in words and never in numbers.
+
+use super::contribution::{HeardButton, heard_words};
+use super::use_here;
+use crate::copy::{attribute, use_text};
+use leptos::prelude::*;
+use review::id::ContributionId;
+use review::plan::Column;
+
+/// The stream, newest batch first; within a batch in its mixed order.
+#[component]
+pub fn Feelings() -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let list = Memo::new(move |_| {
+        here.board.read(|state| {
+            let mut ids: Vec<ContributionId> =
+                state.gathered(here.event, Column::Feeling, None).iter().map(|it| it.id).collect();
+            ids.reverse();
+            ids
+        })
+    });
+    view! {
+        <section class="stack" aria-labelledby="feelings-title">
+            <h2 id="feelings-title">{t.board_feelings_title()}</h2>
+            <p class="hint">{t.board_feelings_hint()}</p>
+            <Show when=move || list.get().is_empty()>
+                <p class="soft">{t.board_feelings_none()}</p>
+            </Show>
+            <ul class="feelings" aria-labelledby="feelings-title">
+                <For each=move || list.get() key=|id| *id let:id>
+                    <Feeling id />
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Feeling(id: ContributionId) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let it = Memo::new(move |_| here.board.read(|state| state.contributions.get(&id).cloned()));
+    let text = move || it.get().and_then(|it| it.text).unwrap_or_else(|| t.board_removed().to_owned());
+    let lang = move || it.get().map(|it| attribute(it.lang));
+    let heard = move || it.get().and_then(|it| heard_words(t, it.heard));
+    view! {
+        <li id=format!("contribution-{id}")>
+            <p class="feelings__text" dir="auto" lang=lang>{text}</p>
+            <div class="feelings__foot">
+                {move || heard().map(|words| view! { <p class="heard">{words}</p> })}
+                <HeardButton id />
+            </div>
+        </li>
+    }
+}

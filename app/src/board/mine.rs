@@ -1,0 +1,126 @@
+//! One's own words, on one's own screen only: where they are, and changing or taking them back.
+
+use super::columns::request_focus;
+use super::use_here;
+use crate::copy::{Text, attribute, use_text};
+use crate::session::{Change, Own, Stage, use_mine};
+use crate::ui::{Confirm, Icon, refusal_text};
+use leptos::prelude::*;
+use review::id::ContributionId;
+
+/// Own words of a round that are not on the board yet.
+#[component]
+pub fn MyWords(round: u8, sealed: bool) -> impl IntoView {
+    let t = use_text();
+    let (here, mine) = (use_here(), use_mine());
+    let list = Memo::new(move |_| {
+        let shown = |id: &ContributionId| here.board.read(|state| state.contributions.contains_key(id));
+        let own = mine.of(here.event).into_iter().filter(|own| own.round == round).map(|own| own.id);
+        own.filter(|id| !shown(id)).collect::<Vec<_>>()
+    });
+    let title = format!("mine-{round}");
+    view! {
+        <Show when=move || !list.get().is_empty()>
+            <section class="stack" aria-labelledby=title.clone()>
+                <div class="row row--apart">
+                    <h2 id=title.clone()>{if sealed { t.write_mine_sealed() } else { t.write_mine_waiting() }}</h2>
+                    <span class="state"><Icon name="eye" />{t.write_only_you()}</span>
+                </div>
+                <p class="hint">{if sealed { t.write_until_reveal() } else { t.write_until_batch() }}</p>
+                <ul class="sealed">
+                    <For each=move || list.get() key=|id| *id let:id>
+                        <li><Mine id place=Signal::derive(move || list.get().iter().position(|known| *known == id).unwrap_or(0) + 1) /></li>
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+fn state_words(t: Text, own: &Own) -> (&'static str, &'static str, String) {
+    match (&own.stage, &own.change) {
+        (Stage::Refused(code), _) => {
+            ("state state--waiting", "warn", format!("{} {}", t.write_not_taken(), refusal_text(t, *code)))
+        }
+        (Stage::Waiting, _) => ("state state--waiting", "cloud-off", t.write_waiting().to_owned()),
+        (Stage::Saved, Some(Change::Withdraw)) => ("state state--waiting", "clock", t.write_taking_back().to_owned()),
+        (Stage::Saved, Some(_)) => ("state state--waiting", "clock", t.write_changing().to_owned()),
+        (Stage::Saved, None) => ("state state--saved", "check", t.write_saved().to_owned()),
+    }
+}
+
+#[component]
+fn Mine(id: ContributionId, #[prop(into)] place: Signal<usize>) -> impl IntoView {
+    let t = use_text();
+    let mine = use_mine();
+    let own = Memo::new(move |_| mine.get(id));
+    let text = move || {
+        own.get().map(|own| match own.change {
+            Some(Change::Amend(words)) => words.text,
+            _ => own.words.text,
+        })
+    };
+    let state = move || {
+        own.get().map(|own| {
+            let (class, icon, words) = state_words(t, &own);
+            view! { <p class=class><Icon name=icon />{words}</p> }
+        })
+    };
+    view! {
+        <article class="contribution" aria-label=move || t.write_own_label(place.get())>
+            <p class="contribution__text" dir="auto" lang=move || own.get().map(|own| attribute(own.words.lang))>{text}</p>
+            <div class="contribution__acts">{state}</div>
+            <OwnActs id />
+        </article>
+    }
+}
+
+/// Changing and taking back, for the author.
+#[component]
+pub fn OwnActs(id: ContributionId) -> impl IntoView {
+    let t = use_text();
+    let (here, mine) = (use_here(), use_mine());
+    let editing = RwSignal::new(None::<String>);
+    let taking = RwSignal::new(false);
+    let shown = Memo::new(move |_| here.board.read(|state| state.contributions.contains_key(&id)));
+    let pending = Memo::new(move |_| shown.get() && mine.get(id).is_some_and(|own| own.change.is_some()));
+    let edit = move |_| {
+        editing.set(mine.get(id).map(|own| own.words.text));
+        request_focus(format!("edit-{id}"));
+    };
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(text) = editing.get_untracked().filter(|text| {
+            review::text::check(&review::text::normalise(text), review::limits::CONTRIBUTION_CHARACTERS_MAX).is_ok()
+        }) {
+            mine.change(id, Some(&text), t.0);
+            editing.set(None);
+        }
+    };
+    let take = Callback::new(move |()| mine.change(id, None, t.0));
+    let field = format!("edit-{id}");
+    view! {
+        <Show when=move || pending.get()>
+            <p class="state state--waiting"><Icon name="clock" />{t.write_change_waits()}</p>
+        </Show>
+        <Show when=move || editing.read().is_none()>
+            <div class="row">
+                <button class="button button--text" type="button" on:click=edit>{t.write_change()}</button>
+                <button class="button button--text" type="button" on:click=move |_| taking.set(true)>{t.write_take_back()}</button>
+            </div>
+        </Show>
+        <Show when=move || editing.read().is_some()>
+            <form class="composer" on:submit=save>
+                <label for=field.clone()>{t.write_edit_label()}</label>
+                <textarea class="textarea" id=field.clone() dir="auto" prop:value=move || editing.get().unwrap_or_default() on:input:target=move |event| editing.set(Some(event.target().value()))></textarea>
+                <div class="row">
+                    <button class="button button--small" type="submit">{t.write_edit_save()}</button>
+                    <button class="button button--text button--small" type="button" on:click=move |_| editing.set(None)>{t.write_edit_leave()}</button>
+                </div>
+            </form>
+        </Show>
+        <Confirm id=format!("take-{id}") title=t.write_take_title() open=taking yes=t.write_take_back() on_yes=take>
+            <p>{move || if shown.get() { t.write_take_shown() } else { t.write_take_sealed() }}</p>
+        </Confirm>
+    }
+}

@@ -1,0 +1,300 @@
+//! What a participant sees in each phase, and the map of phases. The plan of the event says which come.
+
+use super::compose::Compose;
+use super::{Columns, Feelings, Here, Timer, tone, use_here};
+use crate::browser;
+use crate::copy::{segment, use_text};
+use crate::public::use_public;
+use crate::session::{Door, use_mine, use_place};
+use crate::ui::{Contacts, Icon, Ring, Step, StepState, Where, date_text, phase_name};
+use leptos::prelude::*;
+use review::plan::{Column, PhaseKind};
+use review::state::{RoundStatus, Status};
+use review::wire::{Outcome, PROTOCOL, Signal as Light, SignalKind};
+
+/// The steps of the event, with where it is.
+pub fn steps(here: Here) -> Signal<Vec<Step>> {
+    let t = use_text();
+    Memo::new(move |_| {
+        here.look(|event| {
+            let now = usize::from(event.phase);
+            let over = event.status == Status::Ended;
+            let step = |(n, phase): (usize, &review::plan::Phase)| Step {
+                name: phase_name(t, phase.kind).to_owned(),
+                state: match n.cmp(&now) {
+                    _ if over => StepState::Done,
+                    std::cmp::Ordering::Less => StepState::Done,
+                    std::cmp::Ordering::Equal => StepState::Now,
+                    std::cmp::Ordering::Greater => StepState::Ahead,
+                },
+                tone: match phase.kind {
+                    PhaseKind::Right => Some("right"),
+                    PhaseKind::Differ => Some("differ"),
+                    _ => None,
+                },
+            };
+            event.plan.phases.iter().enumerate().map(step).collect()
+        })
+    })
+    .into()
+}
+
+/// The map under the masthead.
+#[component]
+pub fn EventMap() -> impl IntoView {
+    let here = use_here();
+    view! { <Where steps=steps(here) /> }
+}
+
+/// What to show now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scene {
+    NotStarted,
+    Prepare,
+    Arrive(Option<u8>),
+    Write(u8),
+    Board(Option<u8>, Option<u8>),
+    Leave,
+    Over,
+}
+
+fn scene(here: Here) -> Option<Scene> {
+    let status = here.look(|event| Some(event.status))?;
+    match (status, here.phase()?) {
+        (Status::Planned, _) => Some(Scene::NotStarted),
+        (Status::Ended, _) => Some(Scene::Over),
+        (_, PhaseKind::Prepare) => Some(Scene::Prepare),
+        (_, PhaseKind::Arrive) => Some(Scene::Arrive(here.open_round(Column::Feeling))),
+        (_, PhaseKind::Right | PhaseKind::Differ) => Some(match here.sealed_round() {
+            Some((round, RoundStatus::Open)) => Scene::Write(round),
+            _ => Scene::Board(None, None),
+        }),
+        (_, PhaseKind::Explore) => Some(Scene::Board(here.open_round(Column::Right), here.open_round(Column::Differ))),
+        (_, PhaseKind::Leave) => Some(Scene::Leave),
+    }
+}
+
+/// The page of a participant, below the map.
+#[component]
+pub fn Phases() -> impl IntoView {
+    let here = use_here();
+    let scene = Memo::new(move |_| scene(here));
+    move || match scene.get() {
+        None => ().into_any(),
+        Some(Scene::NotStarted) => view! { <NotStarted /> }.into_any(),
+        Some(Scene::Prepare) => view! { <Prepare /> }.into_any(),
+        Some(Scene::Arrive(round)) => {
+            view! { <Beside>{round.map(|round| view! { <Compose round /> })}<Feelings /></Beside> }.into_any()
+        }
+        Some(Scene::Write(round)) => view! { <Beside><Compose round /><BoardSoFar /></Beside> }.into_any(),
+        Some(Scene::Board(right, differ)) => view! { <OpenBoard right differ /> }.into_any(),
+        Some(Scene::Leave) => view! { <Leave /> }.into_any(),
+        Some(Scene::Over) => view! { <Over /> }.into_any(),
+    }
+}
+
+/// The work, with time and readiness beside it.
+#[component]
+fn Beside(children: Children) -> impl IntoView {
+    let here = use_here();
+    view! {
+        <div class="with-rail">
+            <div class="stack-l">{children()}</div>
+            <div class="rail">
+                <Timer />
+                <ReadyPanel here />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn ReadyPanel(here: Here) -> impl IntoView {
+    let t = use_text();
+    let ready = RwSignal::new(false);
+    let counts = Memo::new(move |_| here.board.counts(here.event));
+    let say = move |_| {
+        let Door::Place(place, _) = here.board.door() else { return };
+        let to = !ready.get_untracked();
+        ready.set(to);
+        browser::spawn(async move {
+            let Ok(pass) = place.pass().await else { return };
+            let signal = Light { v: PROTOCOL, pass, signal: SignalKind::Ready(to) };
+            if browser::post::<_, Outcome>("/anon/signal", &signal).await.is_err() {
+                ready.try_set(!to);
+            }
+        });
+    };
+    view! {
+        <section class="panel stack" aria-labelledby="ready-title">
+            <h2 class="panel__title" id="ready-title">{t.board_ready_title()}</h2>
+            <Ring
+                taken=Signal::derive(move || counts.get().ready)
+                of=Signal::derive(move || counts.get().joined)
+                label=Signal::derive(move || t.board_ready(counts.get().joined, counts.get().ready))
+            />
+            <p class="hint">{t.board_ready_hint()}</p>
+            <button class="button button--quiet" type="button" aria-pressed=move || ready.get().to_string() on:click=say>{t.board_ready_say()}</button>
+        </section>
+    }
+}
+
+#[component]
+fn NotStarted() -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let day = move || here.look(|event| event.day).map(|day| date_text(t, day));
+    view! {
+        <div class="page-head">
+            <h1>{t.board_not_started()}</h1>
+            {move || day().map(|day| view! { <p class="lead">{day}</p> })}
+            <p>{t.board_not_started_text()}</p>
+        </div>
+        <Prepared />
+    }
+}
+
+#[component]
+fn Prepare() -> impl IntoView {
+    let t = use_text();
+    view! {
+        <div class="page-head">
+            <h1>{t.board_prepare()}</h1>
+            <p>{t.board_prepare_text()}</p>
+        </div>
+        <Prepared />
+    }
+}
+
+/// What everybody should know before it begins.
+#[component]
+fn Prepared() -> impl IntoView {
+    let t = use_text();
+    let public = use_public();
+    view! {
+        <div class="with-rail">
+            <section class="stack" aria-labelledby="ground">
+                <h2 id="ground">{t.board_ground()}</h2>
+                <ul class="promise">
+                    {[(t.board_ground_1(), t.board_ground_1_text()), (t.board_ground_2(), t.board_ground_2_text()), (t.board_ground_3(), t.board_ground_3_text())]
+                        .map(|(title, text)| view! { <li data-tone="loch"><h3>{title}</h3><p>{text}</p></li> })
+                        .collect_view()}
+                </ul>
+            </section>
+            <section class="panel stack" aria-labelledby="support-title">
+                <h2 class="panel__title" id="support-title">{t.board_support()}</h2>
+                <Contacts list=public.partnership.support.clone() />
+            </section>
+        </div>
+    }
+}
+
+/// What is open already, below the field in which the next is written.
+#[component]
+fn BoardSoFar() -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let any = Memo::new(move |_| {
+        here.board
+            .read(|state| state.contributions.values().any(|it| it.event == here.event && it.column != Column::Feeling))
+    });
+    view! {
+        <Show when=move || any.get()>
+            <details class="disclose">
+                <summary>{t.board_so_far()}</summary>
+                <Columns />
+            </details>
+        </Show>
+    }
+}
+
+#[component]
+fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let head = move || match here.phase() {
+        Some(PhaseKind::Right) => (t.board_opened_right(), t.board_opened_text()),
+        Some(PhaseKind::Differ) => (t.board_opened_differ(), t.board_opened_text()),
+        _ => (t.board_explore(), t.board_explore_text()),
+    };
+    let more = [(Column::Right, right), (Column::Differ, differ)];
+    view! {
+        <div class="page-head">
+            <h1>{move || head().0}</h1>
+            <p>{move || head().1}</p>
+            <Show when=move || here.may_arrange()>
+                <p class="hint">{t.board_arranging()}</p>
+            </Show>
+        </div>
+        <Timer />
+        <Columns />
+        <div class="pair">
+            {more.into_iter().filter_map(|(column, round)| Some((column, round?))).map(|(column, round)| view! {
+                <details class="disclose" data-tone=tone(column)>
+                    <summary>{if column == Column::Right { t.board_more_right() } else { t.board_more_differ() }}</summary>
+                    <Compose round heading=false />
+                </details>
+            }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Leave() -> impl IntoView {
+    let t = use_text();
+    let public = use_public();
+    view! {
+        <div class="page-head">
+            <h1>{t.board_leave()}</h1>
+            <p>{t.board_leave_text()}</p>
+        </div>
+        <div class="with-rail">
+            <div class="stack-l">
+                <section class="stack" aria-labelledby="next-title">
+                    <h2 id="next-title">{t.board_next()}</h2>
+                    <p>{t.board_next_text()}</p>
+                </section>
+                <Finish />
+            </div>
+            <section class="panel stack" aria-labelledby="support-title">
+                <h2 class="panel__title" id="support-title">{t.board_support()}</h2>
+                <Contacts list=public.partnership.support.clone() />
+            </section>
+        </div>
+        <BoardSoFar />
+    }
+}
+
+/// Leaving this device: on a shared one nothing stays.
+#[component]
+fn Finish() -> impl IntoView {
+    let t = use_text();
+    let (place, mine) = (use_place(), use_mine());
+    let finish = move |_| {
+        browser::spawn(async move {
+            mine.forget();
+            place.forget().await;
+            browser::go(&format!("/{}", segment(t.0)));
+        });
+    };
+    view! {
+        <section class="stack" aria-labelledby="finish-title">
+            <h2 id="finish-title">{t.board_finish()}</h2>
+            <p>{move || if place.is_own() { t.board_finish_own() } else { t.board_finish_shared() }}</p>
+            <button class="button button--quiet" type="button" on:click=finish><Icon name="exit" />{t.board_finish_do()}</button>
+        </section>
+    }
+}
+
+#[component]
+fn Over() -> impl IntoView {
+    let t = use_text();
+    view! {
+        <div class="page-head">
+            <h1>{t.board_over()}</h1>
+            <p>{t.board_over_text()}</p>
+        </div>
+        <Columns />
+        <Finish />
+    }
+}

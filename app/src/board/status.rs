@@ -1,0 +1,36 @@
+//! The state of the connection, in one calm line: what is saved, what waits.
+
+use super::{Onlooker, use_here};
+use crate::copy::use_text;
+use crate::session::{Link, Stage, use_mine};
+use crate::ui::Icon;
+use leptos::prelude::*;
+
+/// The line under the masthead.
+#[component]
+pub fn Status() -> impl IntoView {
+    let t = use_text();
+    let (here, mine) = (use_here(), use_mine());
+    let waiting = Memo::new(move |_| {
+        let words = here.onlooker == Onlooker::Participant;
+        words.then(|| {
+            mine.of(here.event).iter().filter(|own| own.stage == Stage::Waiting || own.change.is_some()).count() as u64
+        })
+    });
+    let shown = Memo::new(move |_| match (here.board.link(), waiting.get().unwrap_or(0)) {
+        (Link::Opening, _) => ("status--reconnecting", "clock", t.board_status_opening().to_owned()),
+        (Link::Live, 0) => ("status--saved", "check", t.board_status_live().to_owned()),
+        (Link::Live, n) => ("status--waiting", "clock", t.board_status_sending(n)),
+        (Link::Away, 0) => ("status--reconnecting", "cloud-off", t.board_status_away().to_owned()),
+        (Link::Away, n) => ("status--waiting", "cloud-off", t.board_status_waiting(n)),
+        (Link::Ended(_), _) => ("status--waiting", "cloud-off", t.board_status_ended().to_owned()),
+    });
+    view! {
+        <div class=move || format!("status {}", shown.get().0) role="status">
+            <p class="wrap status__in">
+                {move || view! { <Icon name=shown.get().1 /> }}
+                {move || shown.get().2}
+            </p>
+        </div>
+    }
+}

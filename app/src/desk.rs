@@ -1,0 +1,381 @@
+//! What the staff pages may ask of the server: the port behind them, as data. Owns the types and the two public
+//! endpoints; the server hands the port in by context, already bound to whoever is signed in, and authorises inside.
+
+use async_trait::async_trait;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use review::id::{AccountId, EventId, ReviewId};
+use review::plan::Voice;
+use review::refusal::Refusal;
+use review::state::Status;
+use review::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What a named account may do beside its reviews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Accounts and the partnership's own texts. No content.
+    Administrator,
+    /// Opens and holds reviews.
+    Facilitator,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Query {
+    /// Who is signed in: [`View::Me`].
+    Me,
+    /// The reviews this account holds: [`View::Reviews`].
+    Reviews,
+    /// One review: [`View::Review`].
+    Review(ReviewId),
+    /// All accounts (administrators): [`View::People`].
+    People,
+    /// The partnership's own texts (administrators may change them): [`View::Partnership`].
+    Partnership,
+    /// What was reported as "somebody may be at risk now": [`View::Duty`].
+    Duty,
+    /// Whether a one-time link is still good, and whose: [`View::Link`].
+    Link(String),
+}
+
+/// What there is to see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// Answer to [`Query::Me`].
+    Me(Me),
+    /// Answer to [`Query::Reviews`], newest first.
+    Reviews(Vec<ReviewLine>),
+    /// Answer to [`Query::Review`].
+    Review(Box<ReviewPage>),
+    /// Answer to [`Query::People`], by name.
+    People(Vec<Account>),
+    /// Answer to [`Query::Partnership`].
+    Partnership(Box<Partnership>),
+    /// Answer to [`Query::Duty`], newest first.
+    Duty(Vec<DutyReport>),
+    /// Answer to [`Query::Link`]: the sign-in name it sets a password for.
+    Link(String),
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The account.
+    pub account: AccountId,
+    /// Its name, for the masthead.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// A review in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewLine {
+    /// Which.
+    pub id: ReviewId,
+    /// The partnership's reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Learning events, and how many of them are live.
+    pub events: u32,
+    /// How many are live now.
+    pub live: u32,
+}
+
+/// A review with all that its facilitators set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewPage {
+    /// Which.
+    pub id: ReviewId,
+    /// The partnership's reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Language of its title.
+    pub lang: Lang,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Who facilitates.
+    pub facilitators: Vec<Account>,
+    /// Who could be asked to: the other accounts.
+    pub others: Vec<Account>,
+    /// Its events, oldest first.
+    pub events: Vec<EventCard>,
+}
+
+/// An event with its places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventCard {
+    /// Which.
+    pub id: EventId,
+    /// Its title.
+    pub title: String,
+    /// The day it is planned for, as `YYYY-MM-DD`.
+    pub day: Option<String>,
+    /// Not yet, now, or over.
+    pub status: Status,
+    /// Its voices, in the order of the plan.
+    pub voices: Vec<Voice>,
+    /// Places by voice, in the order of the plan; the last line is for places without a voice.
+    pub places: Vec<PlaceCount>,
+    /// The room code, if there is one.
+    pub room: Option<Room>,
+}
+
+/// Places of one voice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceCount {
+    /// Made.
+    pub made: u32,
+    /// Joined.
+    pub joined: u32,
+}
+
+/// A code for the room: anybody who sees it may take a place, up to a cap. The weaker way in, and labelled so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Places that may be taken by it.
+    pub cap: u32,
+    /// Places that were.
+    pub used: u32,
+}
+
+/// A named account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Which.
+    pub id: AccountId,
+    /// The person's name.
+    pub name: String,
+    /// What they type to sign in.
+    pub sign_in: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether the first password is still to be chosen.
+    pub waiting: bool,
+}
+
+/// A partnership's own texts, shown to everybody who joins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partnership {
+    /// Its name.
+    pub name: String,
+    /// Its privacy notice, English.
+    pub privacy_en: String,
+    /// Its privacy notice, Welsh.
+    pub privacy_cy: String,
+    /// Support for people who take part.
+    pub support: Vec<Contact>,
+    /// Whom to call when somebody may be at risk now.
+    pub duty: Vec<Contact>,
+    /// Where *Exit this page* leads.
+    pub exit: String,
+}
+
+/// Somebody to call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Who, in words.
+    pub name: String,
+    /// Telephone number as people write it.
+    pub phone: String,
+    /// When, in words.
+    pub hours: String,
+}
+
+/// A report that somebody may be at risk now. Not anonymous, and said so where it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyReport {
+    /// Its number.
+    pub id: i64,
+    /// Who reported it, as they wrote it.
+    pub name: String,
+    /// How to reach them, as they wrote it.
+    pub contact: String,
+    /// What they are worried about.
+    pub what: String,
+    /// When, milliseconds since 1970.
+    pub at: u64,
+    /// What was done, and by whom, once somebody has.
+    pub answer: Option<(String, String)>,
+}
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "fields are those of the thing of the same name above")]
+pub enum Command {
+    /// Open a review: [`Done::Review`].
+    CreateReview { reference: String, title: String, lang: Lang },
+    /// Add a learning event: [`Done::Event`]. `day` as `YYYY-MM-DD` or empty.
+    AddEvent { review: ReviewId, title: String, lang: Lang, day: String, voices: Vec<Voice> },
+    /// Make places: [`Done::Links`], the only time they are shown.
+    AddPlaces { review: ReviewId, event: EventId, voice: Option<u8>, number: u32 },
+    /// New links for all places that nobody has joined; the old ones open nothing: [`Done::Links`].
+    RenewPlaces { review: ReviewId, event: EventId },
+    /// A code for the room: [`Done::Secret`]. A new one closes the one before.
+    OpenRoom { review: ReviewId, event: EventId, cap: u32 },
+    /// No code for the room: [`Done::Done`].
+    CloseRoom { review: ReviewId, event: EventId },
+    /// A read-only link for the screen in the room: [`Done::Secret`].
+    ScreenLink { review: ReviewId, event: EventId },
+    /// [`Done::Done`].
+    AddFacilitator { review: ReviewId, account: AccountId },
+    /// [`Done::Done`].
+    RemoveFacilitator { review: ReviewId, account: AccountId },
+    /// [`Done::Done`].
+    CloseReview { review: ReviewId },
+    /// [`Done::Done`].
+    ReopenReview { review: ReviewId },
+    /// Delete a review for ever; `reference` is typed as a confirmation: [`Done::Done`].
+    DeleteReview { review: ReviewId, reference: String },
+    /// A new account: [`Done::Secret`], the one-time link's secret.
+    InvitePerson { name: String, sign_in: String, role: Role },
+    /// A new one-time link for an account: [`Done::Secret`].
+    RecoverPerson { account: AccountId },
+    /// Remove an account; what it did stays in the record: [`Done::Done`].
+    RemovePerson { account: AccountId },
+    /// End all sessions of the account that is signed in: [`Done::Done`].
+    SignOutEverywhere {},
+    /// [`Done::Done`].
+    SavePartnership { partnership: Box<Partnership> },
+    /// Record what was done: [`Done::Done`].
+    AnswerDuty { report: i64, note: String },
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    /// It is so.
+    Done,
+    /// The review that was made.
+    Review(ReviewId),
+    /// The event that was made.
+    Event(EventId),
+    /// Links of places, shown once.
+    Links(Vec<PlaceLink>),
+    /// A secret, shown once.
+    Secret(String),
+}
+
+/// The link of one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceLink {
+    /// Its voice, by its place in the plan.
+    pub voice: Option<u8>,
+    /// Its secret: 32 hexadecimal digits, for `/en/join#s=…`.
+    pub secret: String,
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Nobody is signed in.
+    SignedOut,
+    /// This account may not.
+    NotAllowed,
+    /// A rule said no.
+    Refused(Refusal),
+    /// A field is not right.
+    Field(Field, Wrong),
+    /// Something broke; the number is in the log.
+    Broken(String),
+    /// No answer from the server.
+    NoConnection,
+}
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named after what is typed there")]
+pub enum Field {
+    Reference,
+    Title,
+    Day,
+    Voices,
+    Number,
+    Cap,
+    Name,
+    SignIn,
+    Password,
+    Link,
+    Privacy,
+    Contacts,
+    Exit,
+    Note,
+}
+
+/// What is not right about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wrong {
+    /// Nothing was typed.
+    Empty,
+    /// Too long.
+    Long,
+    /// Too short.
+    Short,
+    /// Not of the form that is asked for.
+    Form,
+    /// Taken already.
+    Taken,
+    /// Not the same as expected.
+    Different,
+    /// Used or unknown.
+    Used,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl FromServerFnError for Problem {
+    type Encoder = leptos::server_fn::codec::JsonEncoding;
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::NoConnection,
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+/// The port: bound to whoever is signed in, or to nobody.
+#[async_trait]
+pub trait DeskPort: Send + Sync {
+    /// Looks something up.
+    async fn read(&self, query: Query) -> Result<View, Problem>;
+    /// Does something.
+    async fn act(&self, command: Command) -> Result<Done, Problem>;
+}
+
+/// The port as the server puts it into the context of a request.
+#[derive(Clone)]
+pub struct Desk(pub Arc<dyn DeskPort>);
+
+fn desk() -> Result<Desk, Problem> {
+    use_context::<Desk>().ok_or(Problem::SignedOut)
+}
+
+/// Looks something up. A public endpoint: the port authorises.
+#[server(prefix = "/staff/desk", endpoint = "read", input = Json, output = Json)]
+pub async fn desk_read(query: Query) -> Result<View, Problem> {
+    desk()?.0.read(query).await
+}
+
+/// Does something. A public endpoint: the port authorises.
+#[server(prefix = "/staff/desk", endpoint = "act", input = Json, output = Json)]
+pub async fn desk_act(command: Command) -> Result<Done, Problem> {
+    desk()?.0.act(command).await
+}

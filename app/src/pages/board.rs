@@ -1,0 +1,97 @@
+//! A participant's board. Its pass never stands in an address, so it is rendered by the browser from the stream; until
+//! then the page says what it is doing.
+
+use crate::board::{EventMap, Here, Onlooker, Phases, Status, provide_clock, provide_heard};
+use crate::browser;
+use crate::copy::{segment, use_text};
+use crate::session::{Board, Door, Link, use_mine, use_place};
+use crate::ui::{Frame, Notice, refusal_text};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use review::id::{EventId, ReviewId};
+use review::refusal::Refusal;
+
+/// The page.
+#[component]
+pub fn ParticipantBoard() -> impl IntoView {
+    let params = use_params_map();
+    let ids = params.with_untracked(|params| {
+        let review = ReviewId::parse(&params.get("review")?)?;
+        Some((review, EventId::parse(&params.get("event")?)?))
+    });
+    match ids {
+        Some((review, event)) => view! { <Joined review event /> }.into_any(),
+        None => view! { <super::Missing /> }.into_any(),
+    }
+}
+
+#[component]
+fn Joined(review: ReviewId, event: EventId) -> impl IntoView {
+    let t = use_text();
+    let (place, mine) = (use_place(), use_mine());
+    let board = Board::new(review, Door::Place(place, event));
+    provide_context(Here { board, event, onlooker: Onlooker::Participant });
+    provide_clock();
+    provide_heard();
+    let here = Here { board, event, onlooker: Onlooker::Participant };
+    let lost = RwSignal::new(false);
+    Effect::new(move |_| {
+        browser::on_return(move || mine.send());
+        browser::spawn(async move {
+            if place.at(event).await.is_none() {
+                lost.try_set(true);
+                return;
+            }
+            mine.restore(event).await;
+            board.connect();
+        });
+    });
+    on_cleanup(move || board.close());
+    let title = move || {
+        board.read(|state| {
+            state.review.as_ref().map(|review| (review.reference.clone(), review.title.clone().unwrap_or_default()))
+        })
+    };
+    let there = Memo::new(move |_| here.look(|event| Some(event.id)).is_some());
+    let ended = Memo::new(move |_| match board.link() {
+        Link::Ended(code) => Some(code),
+        _ if lost.get() => Some(Refusal::PassUnknown),
+        _ => None,
+    });
+    view! {
+        <Frame
+            kind="board"
+            title=t.board_title()
+            review=Signal::derive(title)
+            where_now=move || view! { <Show when=move || there.get()><EventMap /></Show><Status /> }
+        >
+            {move || ended.get().map(|code| view! { <Ended code /> })}
+            <Show when=move || there.get() fallback=move || view! {
+                <Show when=move || ended.get().is_none()>
+                    <div class="page-head">
+                        <h1>{t.board_title()}</h1>
+                        <p role="status">{t.board_opening()}</p>
+                    </div>
+                </Show>
+            }>
+                <Phases />
+            </Show>
+        </Frame>
+    }
+}
+
+/// The server said no for good: why, what is safe, what to do.
+#[component]
+fn Ended(code: Refusal) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <div class="stack">
+            <Notice kind="wait" icon="warn">
+                <h1 class="panel__title">{t.board_ended()}</h1>
+                <p>{refusal_text(t, code)}</p>
+                <p>{t.board_ended_safe()}</p>
+            </Notice>
+            <p><a class="button button--quiet" rel="external" href=format!("/{}", segment(t.0))>{t.board_ended_start()}</a></p>
+        </div>
+    }
+}

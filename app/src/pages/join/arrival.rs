@@ -1,0 +1,190 @@
+//! What is known while somebody arrives by a link: its secret, whose device this is, and what the place is for. Lives
+//! above the pages, so that changing the language loses nothing; in memory only, until the place is taken.
+
+use super::Looked;
+use crate::browser::{self, Trouble};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use review::wire::{Join, PROTOCOL};
+use std::fmt::Write as _;
+
+/// Characters of a secret: 16 bytes in hexadecimal.
+const SECRET_DIGITS: usize = 32;
+
+/// What the server says about the place.
+pub(super) enum Look {
+    /// Nothing yet.
+    Waiting,
+    /// What it is for.
+    Found(Looked),
+    /// Why not.
+    Failed(Trouble),
+}
+
+/// Where somebody stands on the way in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The page is not alive yet, or has just come alive: whose device is this?
+    Ask,
+    /// This browser cannot work.
+    Unsupported,
+    /// There is no link, or not a whole one.
+    NoLink,
+    /// The place.
+    Place,
+}
+
+/// The arrival of one person. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Arrival {
+    pub(super) ready: RwSignal<bool>,
+    pub(super) secret: RwSignal<Option<String>>,
+    pub(super) own: RwSignal<Option<bool>>,
+    pub(super) look: RwSignal<Look>,
+    /// Whether this device has used the link before: then it may do so again.
+    pub(super) known: RwSignal<bool>,
+    device: RwSignal<String>,
+}
+
+/// Puts [`Arrival`] into the context of the whole app.
+pub fn provide_arrival() -> Arrival {
+    let arrival = Arrival {
+        ready: RwSignal::new(false),
+        secret: RwSignal::new(None),
+        own: RwSignal::new(None),
+        look: RwSignal::new(Look::Waiting),
+        known: RwSignal::new(false),
+        device: RwSignal::new(String::new()),
+    };
+    provide_context(arrival);
+    arrival
+}
+
+impl Arrival {
+    pub(super) fn from_context() -> Self {
+        use_context::<Self>().unwrap_or_else(provide_arrival)
+    }
+
+    /// Waits for the fragment of the link, and takes it out of the address bar. Nothing is sent: a link is used by a
+    /// tap, never by opening it.
+    pub(super) fn listen(self) {
+        let hash = use_location().hash;
+        Effect::new(move |before: Option<()>| {
+            let may_hold = hash.with(|hash| hash.contains("s="));
+            if before.is_none() || may_hold {
+                if let Some(secret) = browser::take_fragment().as_deref().and_then(secret_of) {
+                    self.begin(secret);
+                }
+                self.ready.set(true);
+            }
+        });
+    }
+
+    pub(super) fn stage(self) -> Stage {
+        match (self.ready.get(), self.secret.with(Option::is_some), self.own.get()) {
+            (false, ..) => Stage::Ask,
+            (true, ..) if !browser::supported() => Stage::Unsupported,
+            (true, false, _) => Stage::NoLink,
+            (true, true, None) => Stage::Ask,
+            (true, true, Some(_)) => Stage::Place,
+        }
+    }
+
+    /// A link was opened. If this device has used it before, it is somebody's own.
+    pub(super) fn begin(self, secret: String) {
+        if self.secret.with_untracked(|known| known.as_deref() == Some(&secret)) {
+            return;
+        }
+        self.own.set(None);
+        self.look.set(Look::Waiting);
+        self.known.set(false);
+        self.device.set(hexadecimal(&browser::random::<16>()));
+        self.secret.set(Some(secret.clone()));
+        browser::spawn(async move {
+            if let Some(device) = browser::kept(&device_key(&secret)).await {
+                self.device.set(device);
+                self.known.set(true);
+                self.own.set(Some(true));
+                self.look_up();
+            }
+        });
+    }
+
+    /// The person said whose device this is.
+    pub(super) fn choose(self, own: bool) {
+        self.own.set(Some(own));
+        self.look_up();
+    }
+
+    /// Asks what the place is for, without taking it.
+    pub(super) fn look_up(self) {
+        let Some(letter) = self.letter() else { return };
+        self.look.set(Look::Waiting);
+        browser::spawn(async move {
+            let answer = browser::post::<_, Looked>("/issue/look", &letter).await;
+            // Another link may have been opened meanwhile.
+            if self.secret.with_untracked(|secret| secret.as_deref() == Some(&letter.secret)) {
+                self.look.set(match answer {
+                    Ok(looked) => Look::Found(looked),
+                    Err(trouble) => Look::Failed(trouble),
+                });
+            }
+        });
+    }
+
+    pub(super) fn found(self) -> Option<Looked> {
+        self.look.with(|look| if let Look::Found(looked) = look { Some(looked.clone()) } else { None })
+    }
+
+    /// What is sent to look at the place and to take it.
+    pub(super) fn letter(self) -> Option<Join> {
+        let secret = self.secret.get_untracked()?;
+        Some(Join { v: PROTOCOL, secret, device: self.device.get_untracked() })
+    }
+}
+
+/// Where a person's own device keeps the number that lets it use this place again, even if the answer was lost.
+pub(super) fn device_key(secret: &str) -> String {
+    format!("device {secret}")
+}
+
+/// The secret in a fragment, a whole link, or a code as people type it from a slip.
+pub(super) fn secret_of(text: &str) -> Option<String> {
+    let code = text.rsplit("s=").next().unwrap_or(text);
+    let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
+    let whole = code.len() == SECRET_DIGITS && code.chars().all(|c| c.is_ascii_hexdigit());
+    whole.then_some(code)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_as_people_give_them() {
+        let secret = "0123456789abcdef0123456789abcdef";
+        for text in [
+            "s=0123456789abcdef0123456789abcdef",
+            "#s=0123456789abcdef0123456789abcdef",
+            "https://cairn.example/en/join#s=0123456789abcdef0123456789abcdef",
+            " 01234567 89abcdef-01234567-89ABCDEF ",
+        ] {
+            assert_eq!(secret_of(text).as_deref(), Some(secret), "{text}");
+        }
+        for text in ["", "main", "s=", "s=0123", "s=0123456789abcdef0123456789abcdeg"] {
+            assert_eq!(secret_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_become_digits() {
+        assert_eq!(hexadecimal(&[0, 10, 255]), "000aff");
+    }
+}

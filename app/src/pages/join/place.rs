@@ -1,0 +1,97 @@
+//! The place as the server describes it: which review, which event, which voice, how many others.
+
+use super::Looked;
+use super::arrival::{Arrival, Look};
+use crate::copy::{attribute, use_text};
+use crate::ui::{Notice, Ring, Waiting, date_text, refusal_text, trouble_text, voice_name};
+use leptos::prelude::*;
+use review::refusal::Refusal;
+
+/// The panel of the place.
+#[component]
+pub(super) fn PlacePanel(arrival: Arrival) -> impl IntoView {
+    let t = use_text();
+    let waiting = Signal::derive(move || arrival.look.with(|look| matches!(look, Look::Waiting)));
+    let shown = move || {
+        arrival.look.with(|look| match look {
+            Look::Waiting => ().into_any(),
+            Look::Found(looked) => {
+                view! { <Found looked=looked.clone() used=looked.taken && !arrival.known.get() /> }.into_any()
+            }
+            Look::Failed(trouble) => {
+                let words = trouble_text(t, trouble);
+                view! { <NotFound arrival words /> }.into_any()
+            }
+        })
+    };
+    let own = move || if arrival.own.get() == Some(true) { t.join_is_own() } else { t.join_is_shared() };
+    view! {
+        <section class="panel stack seat-page__seat" aria-labelledby="place">
+            <h2 class="panel__title" id="place" tabindex="-1">{t.join_place_title()}</h2>
+            <Waiting on=waiting words=t.join_looking() />
+            {shown}
+            <p class="small soft">{own}</p>
+            <button class="button button--text button--small" type="button" on:click=move |_| arrival.own.set(None)>
+                {t.join_own_change()}
+            </button>
+        </section>
+    }
+}
+
+#[component]
+fn NotFound(arrival: Arrival, words: String) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <div class="stack" role="alert">
+            <Notice kind="wait" icon="warn">
+                <p>{words}</p>
+            </Notice>
+            <button class="button button--quiet" type="button" on:click=move |_| arrival.look_up()>
+                {t.join_look_again()}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Found(looked: Looked, used: bool) -> impl IntoView {
+    let t = use_text();
+    let others = looked.places.saturating_sub(1);
+    let lang = attribute(looked.lang);
+    let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> });
+    let voice = looked.voice.as_ref().map_or_else(|| t.join_voice_none().to_owned(), |voice| voice_name(t, voice));
+    let used = used.then(|| {
+        view! {
+            <Notice kind="wait" icon="warn">
+                <p>{refusal_text(t, Refusal::SeatUsed)}</p>
+            </Notice>
+        }
+    });
+    view! {
+        <Ring taken=looked.joined.min(others) of=others yours=true />
+        {used}
+        <dl class="summary">
+            <div>
+                <dt>{t.join_review()}</dt>
+                <dd dir="auto" lang=lang>{looked.reference}<br />{looked.title}</dd>
+            </div>
+            <div>
+                <dt>{t.join_event()}</dt>
+                <dd dir="auto" lang=lang>{looked.event_title}</dd>
+                {day}
+            </div>
+            <div>
+                <dt>{t.join_voice()}</dt>
+                <dd dir="auto">{voice}</dd>
+            </div>
+            <div>
+                <dt>{t.join_places()}</dt>
+                <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}</dd>
+            </div>
+        </dl>
+        <details class="disclose">
+            <summary>{t.join_not_mine()}</summary>
+            <p>{t.join_not_mine_text()}</p>
+        </details>
+    }
+}

@@ -1,0 +1,133 @@
+//! One review as its facilitators set it up: events, who facilitates, what can be taken out, how it ends.
+
+mod add_event;
+mod ending;
+mod events;
+mod facilitators;
+
+use super::load::{desk_page, odd};
+use crate::copy::{attribute, use_text};
+use crate::desk::{self, Me, Problem, Query, View};
+use crate::people::{look_again, paths};
+use crate::ui::Frame;
+use add_event::AddEvent;
+use ending::Ending;
+use events::Events;
+use facilitators::Facilitators;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use review::id::ReviewId;
+
+/// A review that a page shows, looked at again after everything that was done.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    /// Which.
+    pub id: ReviewId,
+    /// As it was when last looked at.
+    pub page: RwSignal<desk::ReviewPage>,
+    /// Whether it is closed: changes only when that does, so that forms that hang on it keep what was typed.
+    pub closed: Memo<bool>,
+}
+
+impl Held {
+    /// A review that was just looked at.
+    pub fn new(page: desk::ReviewPage) -> Self {
+        let (id, page) = (page.id, RwSignal::new(page));
+        Self { id, page, closed: Memo::new(move |_| page.with(|page| page.closed)) }
+    }
+
+    /// Looks again.
+    pub fn again(self) {
+        look_again(Query::Review(self.id), move |view| {
+            if let View::Review(page) = view {
+                self.page.set(*page);
+            }
+        });
+    }
+
+    /// Reference and title, for the frame.
+    pub fn names(self) -> Option<(String, String)> {
+        self.page.with_untracked(|page| Some((page.reference.clone(), page.title.clone())))
+    }
+}
+
+/// What the address of a page names.
+pub(super) fn asked_review() -> impl Fn() -> Option<Query> + Send + Sync + 'static {
+    let params = use_params_map();
+    move || params.read().get("review").and_then(|id| ReviewId::parse(&id)).map(Query::Review)
+}
+
+/// The page of a review.
+#[component]
+pub fn ReviewPage() -> AnyView {
+    desk_page(use_text().staff_review(), asked_review(), page)
+}
+
+fn page(me: Me, view: View) -> Result<AnyView, Problem> {
+    let View::Review(page) = view else { return Err(odd()) };
+    let held = Held::new(*page);
+    let own = me.account;
+    let title = held.page.with_untracked(|page| page.title.clone());
+    Ok(view! {
+        <Frame kind="staff" title=title review=held.names() staff=me>
+            <Head held />
+            <div class="stack-l">
+                <Events held />
+                {move || (!held.closed.get()).then(|| view! { <AddEvent held /> })}
+                <Facilitators held own />
+                <TakeOut held />
+                <Ending held />
+            </div>
+        </Frame>
+    }
+    .into_any())
+}
+
+#[component]
+fn Head(held: Held) -> AnyView {
+    let t = use_text();
+    let (title, lang, reference) =
+        held.page.with_untracked(|page| (page.title.clone(), attribute(page.lang), page.reference.clone()));
+    let state = move || if held.closed.get() { t.staff_closed() } else { t.staff_open() };
+    view! {
+        <div class="page-head">
+            <p>
+                <a class="link" href=paths::reviews(t.0)>
+                    {t.staff_to_reviews()}
+                </a>
+            </p>
+            <h1 lang=lang dir="auto">
+                {title}
+            </h1>
+            <p class="row">
+                <span>{t.staff_reference_is(reference)}</span>
+                <span class="tag">{state}</span>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The boards of a review as files.
+#[component]
+fn TakeOut(held: Held) -> AnyView {
+    let t = use_text();
+    let file = move |(kind, words): (&'static str, &'static str)| {
+        view! {
+            <li>
+                <a class="link" href=paths::export(held.id, kind) rel="external" download>
+                    {words}
+                </a>
+            </li>
+        }
+    };
+    let files = [("md", t.staff_export_md()), ("csv", t.staff_export_csv()), ("json", t.staff_export_json())];
+    view! {
+        <section class="stack-s" aria-labelledby="export-title">
+            <h2 id="export-title">{t.staff_export()}</h2>
+            <p class="soft">{t.staff_export_text()}</p>
+            <ul class="row">{files.map(file).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,52 @@
+//! A day as people pick it in a date field, `YYYY-MM-DD`, and as the rest counts it: days since 1 January 1970.
+
+use crate::copy::Text;
+use crate::ui::date_text;
+
+/// Days since 1970 of a day as `YYYY-MM-DD`; nothing for what is no day.
+fn number(text: &str) -> Option<u32> {
+    let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
+    let (year, month, date) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&date) {
+        return None;
+    }
+    // Counted from 1 March, so that a leap day comes last in its year.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    (365 * year + leap_days + (153 * month + 2) / 5 + date).checked_sub(719_469)
+}
+
+/// A day in words; what cannot be read stays as it is.
+pub fn day_words(t: Text, day: &str) -> String {
+    number(day).map_or_else(|| day.to_owned(), |days| date_text(t, days))
+}
+
+/// The day of a time in milliseconds since 1970, in words, and the time of day in Universal Time.
+pub fn time_words(t: Text, at: u64) -> String {
+    const MINUTE_MS: u64 = 60_000;
+    let minutes = at / MINUTE_MS % (24 * 60);
+    let day = u32::try_from(at / MINUTE_MS / (24 * 60)).unwrap_or(u32::MAX);
+    t.duty_when(date_text(t, day), format!("{:02}:{:02}", minutes / 60, minutes % 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted() {
+        let cases = [
+            ("1970-01-01", Some(0)),
+            ("2000-02-29", Some(11_016)),
+            ("2026-12-08", Some(20_795)),
+            ("2027-01-01", Some(20_819)),
+            ("", None),
+            ("2026-13-01", None),
+            ("tomorrow", None),
+            ("1969-12-31", None),
+        ];
+        for (text, days) in cases {
+            assert_eq!(number(text), days, "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! One thing that a form does: under way, done, or refused with words beside the field. What was typed stays where it
+//! is until the server has it.
+
+use crate::browser;
+use crate::desk::{Command, Done, Field, Problem, Query, View, Wrong, desk_act, desk_read};
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+
+/// The state of one form. `Copy`, so that fields and buttons take it along.
+#[derive(Clone, Copy)]
+pub struct Deed {
+    id: StoredValue<String>,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<Problem>>,
+    said: RwSignal<Option<String>>,
+    fields: StoredValue<Vec<(Field, String)>>,
+}
+
+impl Deed {
+    /// A form whose elements have ids that begin with `id`.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: StoredValue::new(id.into()),
+            busy: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            said: RwSignal::new(None),
+            fields: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// The id of the form, with an ending.
+    pub fn id(self, ending: &str) -> String {
+        self.id.with_value(|id| format!("{id}-{ending}"))
+    }
+
+    /// Says which element a field of the contract is, so that a problem can lead there.
+    pub fn place(self, field: Field, element: &str) {
+        self.fields.update_value(|fields| fields.push((field, element.to_owned())));
+    }
+
+    /// The element of a field; the form itself where nothing was placed.
+    pub fn element(self, field: Field) -> String {
+        let found = self.fields.with_value(|all| all.iter().find(|it| it.0 == field).map(|it| it.1.clone()));
+        found.unwrap_or_else(|| self.id("form"))
+    }
+
+    /// Whether it is under way. Tracked.
+    pub fn busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Why it did not come about. Tracked.
+    pub fn problem(self) -> Option<Problem> {
+        self.problem.get()
+    }
+
+    /// What is not right about a field. Tracked.
+    pub fn wrong(self, field: Field) -> Option<Wrong> {
+        match self.problem.get() {
+            Some(Problem::Field(at, wrong)) if at == field => Some(wrong),
+            _ => None,
+        }
+    }
+
+    /// What was done, in words. Tracked.
+    pub fn said(self) -> Option<String> {
+        self.said.get()
+    }
+
+    /// Says what was done.
+    pub fn say(self, words: impl Into<String>) {
+        self.said.set(Some(words.into()));
+    }
+
+    /// Begins again: no problem, nothing said.
+    pub fn clear(self) {
+        self.problem.set(None);
+        self.said.set(None);
+    }
+
+    /// Shows a problem that was found before anything was sent, and leads there.
+    pub fn refuse(self, problem: Problem) {
+        self.said.set(None);
+        spawn_local(self.refused(problem));
+    }
+
+    /// Asks the server, once at a time; `then` runs when it is done.
+    pub fn run(self, command: Command, then: impl FnOnce(Done) + 'static) {
+        self.run_boxed(command, Box::new(then));
+    }
+
+    fn run_boxed(self, command: Command, then: Box<dyn FnOnce(Done)>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.clear();
+        spawn_local(async move {
+            let outcome = desk_act(command).await;
+            self.busy.set(false);
+            match outcome {
+                Ok(done) => then(done),
+                Err(problem) => self.refused(problem).await,
+            }
+        });
+    }
+
+    async fn refused(self, problem: Problem) {
+        self.problem.set(Some(problem));
+        tick().await;
+        if let Some(id) = self.id.try_get_value() {
+            browser::focus(&format!("{id}-problem"));
+        }
+    }
+}
+
+/// Puts the focus on an element that is about to appear.
+pub fn focus_soon(id: String) {
+    spawn_local(async move {
+        tick().await;
+        browser::focus(&id);
+    });
+}
+
+/// Looks again, quietly: if there is no answer, what was seen before stays.
+pub fn look_again(query: Query, take: impl FnOnce(View) + 'static) {
+    look_again_boxed(query, Box::new(take));
+}
+
+fn look_again_boxed(query: Query, take: Box<dyn FnOnce(View)>) {
+    spawn_local(async move {
+        if let Ok(view) = desk_read(query).await {
+            take(view);
+        }
+    });
+}

@@ -1,0 +1,32 @@
+//! What the staff's pages are made of: forms and their fields, voices, places, links and slips, accounts, contacts.
+//! Asks the desk; must not know a board or a session.
+
+mod accounts;
+mod contacts;
+mod controls;
+mod day;
+mod deed;
+mod fields;
+mod form;
+mod links;
+pub mod paths;
+mod place_links;
+mod qr;
+mod seat_table;
+mod slips;
+mod voices;
+mod wrong;
+
+pub use accounts::{AccountTable, role_name};
+pub use contacts::{ContactRows, ContactsEditor};
+pub use day::{day_words, time_words};
+pub use deed::{Deed, focus_soon, look_again};
+pub use fields::{ChoiceField, LongField, TextField, lang_choices};
+pub use form::{DeedButton, DeedForm, DeedProblem, DeedSaid, PageProblem};
+pub use links::{CopyButton, LinkLine};
+pub use place_links::PlaceLinks;
+pub use qr::Qr;
+pub use seat_table::{SeatTable, all_places};
+pub use slips::{SlipSheet, SlipWords};
+pub use voices::{VoiceRows, VoicesEditor};
+pub use wrong::{PASSWORD_CHARACTERS_MIN, field_words};

@@ -1,0 +1,283 @@
+//! One's own words: drafts, words on their way, words that are saved and sealed, and the secrets by which they can be
+//! changed. They leave one at a time, so that no request shows two contributions of one person. On a person's own
+//! device they outlive the tab; on a shared one they live in memory.
+
+use super::Place;
+use crate::browser::{self, Trouble};
+use leptos::prelude::*;
+use review::id::{ContributionId, EventId};
+use review::op::Anonymous;
+use review::opening::{EditSecret, Salt, Words};
+use review::refusal::Refusal;
+use review::text::{Lang, normalise};
+use review::wire::{Outcome, PROTOCOL, Write};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One own contribution.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Which.
+    pub id: ContributionId,
+    /// The event.
+    pub event: EventId,
+    /// The round.
+    pub round: u8,
+    /// The voice it shows.
+    pub voice: Option<u8>,
+    /// The words as they were last saved or sent.
+    pub words: Words,
+    /// Where they are.
+    pub stage: Stage,
+    /// A change that waits to be sent.
+    pub change: Option<Change>,
+    secret: EditSecret,
+}
+
+/// Where words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// On this device, on their way.
+    Waiting,
+    /// On the server's disk.
+    Saved,
+    /// On this device; the server said no.
+    Refused(Refusal),
+}
+
+/// What its author wants changed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Other words.
+    Amend(Words),
+    /// Taken back.
+    Withdraw,
+}
+
+/// A handle; copies are the same list.
+#[derive(Clone, Copy)]
+pub struct Mine {
+    place: Place,
+    list: RwSignal<Vec<Own>>,
+    drafts: StoredValue<BTreeMap<(EventId, u8), RwSignal<String>>>,
+    sending: StoredValue<bool>,
+}
+
+fn fresh_words(text: &str, lang: Lang) -> Words {
+    Words { text: normalise(text), lang, salt: Salt(browser::random()) }
+}
+
+impl Mine {
+    pub(super) fn new(place: Place) -> Self {
+        Self {
+            place,
+            list: RwSignal::new(vec![]),
+            drafts: StoredValue::new(BTreeMap::new()),
+            sending: StoredValue::new(false),
+        }
+    }
+
+    /// Brings back what this device keeps of an event, and goes on sending.
+    pub async fn restore(self, event: EventId) {
+        if let Some(text) = browser::kept(&format!("own-{event}")).await
+            && let Ok(kept) = serde_json::from_str::<Vec<Own>>(&text)
+        {
+            self.list.update(|list| {
+                for own in kept {
+                    if list.iter().all(|known| known.id != own.id) {
+                        list.push(own);
+                    }
+                }
+            });
+        }
+        self.send();
+    }
+
+    /// One's own words of an event, oldest first.
+    pub fn of(self, event: EventId) -> Vec<Own> {
+        self.list.read().iter().filter(|own| own.event == event).cloned().collect()
+    }
+
+    /// One's own contribution of this id.
+    pub fn get(self, id: ContributionId) -> Option<Own> {
+        self.list.read().iter().find(|own| own.id == id).cloned()
+    }
+
+    /// What is being typed in a round. Lives above the pages, and on one's own device beyond the tab.
+    pub fn draft(self, event: EventId, round: u8) -> RwSignal<String> {
+        if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&(event, round)).copied()) {
+            return draft;
+        }
+        // Owned by nobody, so that it outlives the page that first asked for it.
+        let draft = Owner::new_root(None).with(|| RwSignal::new(String::new()));
+        self.drafts.update_value(|drafts| drop(drafts.insert((event, round), draft)));
+        let key = format!("draft-{event}-{round}");
+        browser::spawn(async move {
+            if let Some(text) = browser::kept(&key).await.filter(|text| !text.is_empty()) {
+                draft.update(|draft| {
+                    if draft.is_empty() {
+                        *draft = text;
+                    }
+                });
+            }
+        });
+        draft
+    }
+
+    /// Keeps what is being typed.
+    pub fn keep_draft(self, event: EventId, round: u8, text: &str) {
+        if self.place.is_own_now() {
+            let (key, text) = (format!("draft-{event}-{round}"), text.to_owned());
+            browser::spawn(async move {
+                browser::keep(&key, &text).await;
+            });
+        }
+    }
+
+    /// Seals words: they are on their way from now on.
+    pub fn seal(self, event: EventId, round: u8, voice: Option<u8>, text: &str, lang: Lang) {
+        let own = Own {
+            id: ContributionId(browser::random()),
+            event,
+            round,
+            voice,
+            words: fresh_words(text, lang),
+            stage: Stage::Waiting,
+            change: None,
+            secret: EditSecret(browser::random()),
+        };
+        self.list.update(|list| list.push(own));
+        self.keep(event);
+        self.send();
+    }
+
+    /// Puts own words differently, or takes them back.
+    pub fn change(self, id: ContributionId, text: Option<&str>, lang: Lang) {
+        let mut event = None;
+        self.list.update(|list| {
+            let Some(place) = list.iter().position(|own| own.id == id) else { return };
+            event = Some(list[place].event);
+            // What never left this device, or was refused, is changed here and nowhere else.
+            match (list[place].stage, text) {
+                (Stage::Refused(_), None) => drop(list.remove(place)),
+                (Stage::Refused(_), Some(text)) => {
+                    list[place].words = fresh_words(text, lang);
+                    list[place].stage = Stage::Waiting;
+                }
+                (_, Some(text)) => list[place].change = Some(Change::Amend(fresh_words(text, lang))),
+                (_, None) => list[place].change = Some(Change::Withdraw),
+            }
+        });
+        if let Some(event) = event {
+            self.keep(event);
+            self.send();
+        }
+    }
+
+    /// Sends what waits, one at a time, until nothing does. Called again whenever the connection comes back.
+    pub fn send(self) {
+        if self.sending.get_value() {
+            return;
+        }
+        self.sending.set_value(true);
+        browser::spawn(async move {
+            let mut pause = 500;
+            while let Some((own, op)) = self.next() {
+                match self.post(op.clone()).await {
+                    Ok(outcome) => {
+                        self.settle(&own, &op, outcome);
+                        pause = 500;
+                    }
+                    Err(()) => {
+                        browser::pause(pause).await;
+                        pause = (pause * 2).min(15_000);
+                    }
+                }
+            }
+            self.sending.set_value(false);
+        });
+    }
+
+    fn next(self) -> Option<(Own, Anonymous)> {
+        self.list.with_untracked(|list| {
+            let own = list
+                .iter()
+                .find(|own| own.stage == Stage::Waiting || (own.stage == Stage::Saved && own.change.is_some()))?;
+            let (id, event, secret) = (own.id, own.event, own.secret);
+            let op = match (&own.stage, &own.change) {
+                (Stage::Waiting, _) => Anonymous::Contribute {
+                    id,
+                    event,
+                    round: own.round,
+                    voice: own.voice,
+                    edit: secret.hash(),
+                    words: own.words.clone(),
+                },
+                (_, Some(Change::Amend(words))) => {
+                    Anonymous::Amend { id, event, secret, words: words.clone(), after: Some(own.words.commitment()) }
+                }
+                _ => Anonymous::Withdraw { id, event, secret },
+            };
+            Some((own.clone(), op))
+        })
+    }
+
+    /// `Err` when it is worth trying again.
+    async fn post(self, op: Anonymous) -> Result<Outcome, ()> {
+        let pass = match self.place.pass().await {
+            Ok(pass) => pass,
+            Err(Trouble::Refused(code)) if code != Refusal::Busy => return Ok(Outcome::Refused { code }),
+            Err(_) => return Err(()),
+        };
+        let write = Write { v: PROTOCOL, pass: pass.clone(), op };
+        match browser::post::<_, Outcome>("/anon/write", &write).await {
+            Ok(Outcome::Refused { code: Refusal::PassUnknown }) | Err(Trouble::Refused(Refusal::PassUnknown)) => {
+                self.place.drop_pass(&pass);
+                Err(())
+            }
+            // A full disk or a full server says no for now, not for ever.
+            Ok(Outcome::Refused { code: Refusal::Busy | Refusal::CannotSave })
+            | Err(Trouble::Refused(Refusal::Busy | Refusal::CannotSave)) => Err(()),
+            Ok(outcome) => Ok(outcome),
+            Err(Trouble::Refused(code)) => Ok(Outcome::Refused { code }),
+            Err(Trouble::NoConnection | Trouble::Broken(_)) => Err(()),
+        }
+    }
+
+    fn settle(self, sent: &Own, op: &Anonymous, outcome: Outcome) {
+        self.list.update(|list| {
+            let Some(place) = list.iter().position(|own| own.id == sent.id) else { return };
+            let own = &mut list[place];
+            match (op, outcome) {
+                (Anonymous::Contribute { .. }, Outcome::Accepted { .. }) => own.stage = Stage::Saved,
+                (Anonymous::Contribute { .. }, Outcome::Refused { code }) => own.stage = Stage::Refused(code),
+                // Something newer was asked for meanwhile: that goes next.
+                _ if own.change != sent.change => {}
+                (Anonymous::Amend { words, .. }, Outcome::Accepted { .. }) => {
+                    own.words = words.clone();
+                    own.change = None;
+                }
+                (Anonymous::Withdraw { .. }, Outcome::Accepted { .. }) => drop(list.remove(place)),
+                (_, Outcome::Refused { .. }) => own.change = None,
+            }
+        });
+        self.keep(sent.event);
+    }
+
+    fn keep(self, event: EventId) {
+        if self.place.is_own_now() {
+            let list: Vec<Own> =
+                self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
+            browser::spawn(async move {
+                browser::keep(&format!("own-{event}"), &serde_json::to_string(&list).unwrap_or_default()).await;
+            });
+        }
+    }
+
+    /// Forgets the list of what was mine; the words stay where they are.
+    pub fn forget(self) {
+        self.list.set(vec![]);
+    }
+}

@@ -1,0 +1,29 @@
+//! What a page knows while it is open: the live copy of a review ([`Board`]), the place of somebody who joined
+//! ([`Place`]) and their own words ([`Mine`]). Lives above the pages, so that nothing is lost when one is built anew.
+
+mod board;
+mod mine;
+mod place;
+
+pub use board::{Board, Door, Link};
+pub use mine::{Change, Mine, Own, Stage};
+pub use place::{Kept, Place};
+
+use leptos::prelude::*;
+
+/// Puts the session into the context of every page.
+pub fn provide() {
+    let place = Place::new();
+    provide_context(place);
+    provide_context(Mine::new(place));
+}
+
+/// The place of whoever joined on this page.
+pub fn use_place() -> Place {
+    use_context().unwrap_or_else(Place::new)
+}
+
+/// The own words of whoever joined on this page.
+pub fn use_mine() -> Mine {
+    use_context().unwrap_or_else(|| Mine::new(use_place()))
+}

@@ -1,0 +1,12 @@
+// Owns chance that repeats: a small seeded generator, so that a run with the same seed is the same run.
+
+/** Returns a function that gives numbers in [0, 1), always the same ones for the same seed (mulberry32). */
+export function chance(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

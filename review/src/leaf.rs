@@ -1,0 +1,190 @@
+//! What is recorded. A leaf is compact JSON with a fixed field order, encoded once; these bytes are what is stored,
+//! hashed and sent. It holds structure and commitments, never words, never its own number, and nothing finer than a
+//! day for what is anonymous.
+//!
+//! The encoding is frozen by `tests/golden.rs`: a leaf that was ever written decodes for ever. Variants and fields may
+//! be added; none is changed or taken away.
+
+use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
+use crate::opening::{Commitment, EditHash};
+use crate::plan::{Column, Plan};
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// One accepted entry of a review's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaf {
+    /// Where it came from.
+    pub from: From,
+    /// What is so from now on.
+    pub fact: Fact,
+}
+
+/// Where an entry came from, with all that may ever be known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum From {
+    /// A named account. `at` is in milliseconds since 1970.
+    Named {
+        /// The request.
+        op: OpId,
+        /// The account.
+        by: AccountId,
+        /// Database time, milliseconds since 1970-01-01T00:00Z.
+        at: u64,
+    },
+    /// Somebody who has joined the event; nobody can say who, and no time is kept.
+    Place {
+        /// The request; random, and of no other use.
+        op: OpId,
+    },
+    /// A row of a batch that was mixed, or the head of such a batch.
+    Batch,
+    /// The server's own clock: a countdown ran out.
+    Clock {
+        /// Database time, milliseconds since 1970-01-01T00:00Z.
+        at: u64,
+    },
+}
+
+/// A day, as days since 1970-01-01 in universal time: the finest time that anything anonymous carries.
+pub type Day = u32;
+
+/// What the facilitator shows everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Focus {
+    /// One side of the board.
+    Column(Column),
+    /// One theme.
+    Theme(ThemeId),
+    /// One contribution.
+    Contribution(ContributionId),
+}
+
+/// In how many minds something arrived. Never a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Heard {
+    /// Nobody has said so yet; the screen says nothing.
+    #[default]
+    NotYet,
+    /// By some.
+    Some,
+    /// By many.
+    Many,
+}
+
+/// What is so from now on. Each fact has at most one text, as a commitment; the words lie beside the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are named after what they hold; odd ones are told at their variant")]
+pub enum Fact {
+    /// The review exists. Text: its title.
+    ReviewCreated { review: ReviewId, reference: String, lang: Lang, text: Commitment },
+    /// An account may facilitate this review.
+    FacilitatorAdded { account: AccountId },
+    /// An account may no longer facilitate this review.
+    FacilitatorRemoved { account: AccountId },
+    /// Nothing more is accepted until it is opened again.
+    ReviewClosed {},
+    /// Accepted again.
+    ReviewReopened {},
+    /// A learning event. `day` is the day it is planned for. Text: its title.
+    EventAdded { event: EventId, day: Option<Day>, plan: Plan, lang: Lang, text: Commitment },
+    /// The event is live.
+    EventStarted { event: EventId },
+    /// The event is over. Its rounds are closed.
+    EventEnded { event: EventId },
+    /// The event is at phase `to`. `few` says that fewer than five had joined and a facilitator opened its rounds all
+    /// the same. Text: why nothing stands under *what went right*, if so.
+    PhaseMoved { event: EventId, to: u8, few: bool, text: Option<Commitment> },
+    /// The board of a sealed round will open at `at`, milliseconds since 1970.
+    RevealScheduled { event: EventId, round: u8, at: u64 },
+    /// It will not, for now.
+    RevealCancelled { event: EventId, round: u8 },
+    /// The next `n` entries are one batch, in the order of their leaves' hashes.
+    Released { event: EventId, n: u32, day: Day },
+    /// The round refuses for ever.
+    RoundClosed { event: EventId, round: u8 },
+    /// Somebody wrote this. `edit` is the hash of the author's edit secret. Text: the words.
+    Contributed {
+        id: ContributionId,
+        event: EventId,
+        round: u8,
+        voice: Option<u8>,
+        lang: Lang,
+        edit: EditHash,
+        text: Commitment,
+    },
+    /// Its author put it differently. Text: the new words.
+    Amended { id: ContributionId, lang: Lang, text: Commitment },
+    /// Its author took it back; the words are erased.
+    Withdrawn { id: ContributionId },
+    /// A timer ends at `ends`, milliseconds since 1970; it was set to `seconds`.
+    TimerSet { event: EventId, ends: u64, seconds: u32 },
+    /// The timer stands still with this many seconds left.
+    TimerPaused { event: EventId, left: u32 },
+    /// No timer.
+    TimerCleared { event: EventId },
+    /// Everyone to this; or to nothing.
+    FocusSet { event: EventId, focus: Option<Focus> },
+    /// Whether everyone who joined may arrange themes.
+    ArrangingSet { event: EventId, open: bool },
+    /// A theme on one side. Text: its title.
+    ThemeAdded { theme: ThemeId, event: EventId, column: Column, lang: Lang, text: Commitment },
+    /// Text: its new title.
+    ThemeRenamed { theme: ThemeId, lang: Lang, text: Commitment },
+    /// The theme is gone; what it held stands by itself again.
+    ThemeRemoved { theme: ThemeId },
+    /// A contribution stands in a theme, or by itself. `rank` orders neighbours.
+    Moved { id: ContributionId, theme: Option<ThemeId>, rank: String },
+    /// In how many minds it arrived.
+    Heard { id: ContributionId, by: Heard },
+    /// Somebody says: this may need action now.
+    RiskMarked { id: ContributionId },
+    /// A named person records what was done. Text: what.
+    RiskAnswered { id: ContributionId, lang: Lang, text: Commitment },
+}
+
+impl Leaf {
+    /// The bytes that are stored, hashed and sent.
+    pub fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_else(|error| panic!("a leaf always encodes: {error}"))
+    }
+
+    /// Reads a leaf back; `None` for bytes that are not a leaf.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+
+    /// The request it answers, if it answers one alone.
+    pub const fn op(&self) -> Option<OpId> {
+        match self.from {
+            From::Named { op, .. } | From::Place { op } => Some(op),
+            From::Batch | From::Clock { .. } => None,
+        }
+    }
+
+    /// The commitment to its words, if it has any.
+    pub const fn commitment(&self) -> Option<Commitment> {
+        match &self.fact {
+            Fact::ReviewCreated { text, .. }
+            | Fact::EventAdded { text, .. }
+            | Fact::Contributed { text, .. }
+            | Fact::Amended { text, .. }
+            | Fact::ThemeAdded { text, .. }
+            | Fact::ThemeRenamed { text, .. }
+            | Fact::RiskAnswered { text, .. } => Some(*text),
+            Fact::PhaseMoved { text, .. } => *text,
+            _ => None,
+        }
+    }
+}
+
+/// RFC 6962 leaf hash: SHA-256(0x00 ‖ bytes). Rows of a batch stand in the order of these.
+pub fn leaf_hash(bytes: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update([0]).chain_update(bytes).finalize().into()
+}

@@ -1,0 +1,19 @@
+//! The domain of Cairn. Owns what may be asked ([`op::Op`]), what is recorded ([`leaf::Leaf`]), what follows from
+//! the record ([`state::State`]) and the two halves that keep everyone in step ([`sequencer`], [`replica`]).
+//!
+//! Pure: no input or output, no clock, no randomness, no environment. Time and random bytes are arguments, so that
+//! the server, the browser, the simulator and the verifier run the same code.
+
+pub mod id;
+pub mod leaf;
+pub mod limits;
+pub mod op;
+pub mod opening;
+pub mod plan;
+pub mod rank;
+pub mod refusal;
+pub mod replica;
+pub mod sequencer;
+pub mod state;
+pub mod text;
+pub mod wire;

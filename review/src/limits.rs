@@ -1,0 +1,75 @@
+//! Every limit in one place, in fixed units, related to each other by assertions that the compiler checks. Nothing
+//! here knows why a thing exists, only how large it may get.
+
+/// Characters of one contribution, after normalising.
+pub const CONTRIBUTION_CHARACTERS_MAX: usize = 1_000;
+/// Characters of the title of a review, an event or a theme.
+pub const TITLE_CHARACTERS_MAX: usize = 120;
+/// Characters of a reason or a note that a named person gives.
+pub const NOTE_CHARACTERS_MAX: usize = 1_000;
+/// Characters of a review's reference.
+pub const REFERENCE_CHARACTERS_MAX: usize = 40;
+/// Bytes of one text in an opening: the largest size that a commitment is padded to.
+pub const CONTENT_BYTES_MAX: usize = 4_096;
+/// Paddings of a commitment, in bytes.
+pub const PADDINGS: [usize; 3] = [256, 1_024, CONTENT_BYTES_MAX];
+
+/// Learning events in one review.
+pub const EVENTS_MAX: usize = 40;
+/// Seats in one event.
+pub const SEATS_MAX: usize = 500;
+/// Voices of one event.
+pub const VOICES_MAX: usize = 40;
+/// Phases of one event.
+pub const PHASES_MAX: usize = 16;
+/// Themes in one event.
+pub const THEMES_MAX: usize = 200;
+/// Facilitators who hold one review.
+pub const FACILITATORS_MAX: usize = 20;
+/// Contributions of one seat in one round.
+pub const CONTRIBUTIONS_PER_SEAT_MAX: u16 = 30;
+/// Bytes of a rank among neighbours; a longer one means somebody is playing with it.
+pub const RANK_BYTES_MAX: usize = 96;
+
+/// Ops in one batch.
+pub const BATCH_OPS_MAX: usize = 50;
+/// Bytes of one request's body.
+pub const BODY_BYTES_MAX: usize = 256 * 1_024;
+/// Bytes of one hello.
+pub const HELLO_BYTES_MAX: usize = 1_024;
+/// Entries in one frame; more are sent as several frames.
+pub const FRAME_ENTRIES_MAX: usize = 500;
+/// Frames that may wait for one slow reader before it is caught up from the log instead.
+pub const QUEUE_FRAMES_MAX: usize = 64;
+/// Live streams of one pass: a phone, a laptop, and one that has not noticed yet that it is dead.
+pub const STREAMS_PER_PASS_MAX: usize = 3;
+
+/// Seats that must have joined before a round opens, a voice is shown or a figure is given.
+pub const SMALL_GROUP_MIN: usize = 5;
+/// Rows that must wait before a mixed round lets any go.
+pub const MIXED_ROWS_MIN: usize = 5;
+/// The same in an event with fewer than [`SMALL_EVENT_SEATS`] joined seats.
+pub const MIXED_ROWS_MIN_SMALL: usize = 3;
+/// Joined seats below which an event counts as small.
+pub const SMALL_EVENT_SEATS: usize = 12;
+
+/// Milliseconds between asking for a reveal and the reveal; it can be cancelled meanwhile.
+pub const REVEAL_COUNTDOWN_MS: u64 = 10_000;
+/// Milliseconds in which moving on can be undone in one step.
+pub const UNDO_MS: u64 = 20_000;
+/// Milliseconds between release ticks of a live event.
+pub const TICK_LIVE_MS: u64 = 30_000;
+/// Milliseconds between release ticks of an event that is open but not live.
+pub const TICK_SLOW_MS: u64 = 600_000;
+/// Longest timer, in seconds: a day.
+pub const TIMER_SECONDS_MAX: u32 = 86_400;
+
+const _: () = assert!(CONTRIBUTION_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every contribution fits its commitment");
+const _: () = assert!(NOTE_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every note fits its commitment");
+const _: () = assert!(TITLE_CHARACTERS_MAX * 4 <= PADDINGS[1], "every title fits the middle padding");
+const _: () = assert!(PADDINGS[0] < PADDINGS[1] && PADDINGS[1] < PADDINGS[2], "paddings grow");
+const _: () =
+    assert!(MIXED_ROWS_MIN_SMALL < MIXED_ROWS_MIN && MIXED_ROWS_MIN < SMALL_EVENT_SEATS, "minimums are ordered");
+const _: () = assert!(TICK_LIVE_MS < TICK_SLOW_MS, "a live event ticks faster");
+// A text of n characters is at most 6 n bytes of JSON escapes; a whole batch must fit a body with room to spare.
+const _: () = assert!(CONTRIBUTION_CHARACTERS_MAX * 6 + 1_024 < BODY_BYTES_MAX, "one op always fits a body");

@@ -1,0 +1,134 @@
+//! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
+
+use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
+use crate::leaf::{Day, Focus};
+use crate::opening::{Commitment, EditHash, EditSecret, Words};
+use crate::plan::{Column, Plan};
+use serde::{Deserialize, Serialize};
+
+/// Who asks, as the doors of the server found out. Never stored for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// A signed-in account.
+    Account(AccountId),
+    /// Somebody who has joined this event.
+    Place(EventId),
+}
+
+/// One request to change the review. Asking twice under one id changes it once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// Random, chosen by the device that asks.
+    pub id: OpId,
+    /// What.
+    pub op: Op,
+}
+
+/// What may be asked by name, or by somebody who has joined and of whom nothing is to be known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of the fact of the same name in `leaf`")]
+pub enum Op {
+    /// Open a review; the asker is its first facilitator. Only to an empty log.
+    CreateReview { review: ReviewId, reference: String, title: Words },
+    /// Let another account facilitate.
+    AddFacilitator { account: AccountId },
+    /// Take an account off.
+    RemoveFacilitator { account: AccountId },
+    /// Accept nothing more. Rounds that are open let their words go first.
+    CloseReview {},
+    /// Accept again.
+    ReopenReview {},
+    /// Add a learning event.
+    AddEvent { event: EventId, day: Option<Day>, plan: Plan, title: Words },
+    /// Go live.
+    StartEvent { event: EventId },
+    /// End it: its rounds let their words go and close.
+    EndEvent { event: EventId },
+    /// Go to a phase, forwards or back. `few`: open its rounds although fewer than five have joined. `reason`: why
+    /// nothing stands under *what went right*.
+    MovePhase { event: EventId, to: u8, few: bool, reason: Option<Words> },
+    /// Start the countdown to opening the board of a sealed round.
+    ScheduleReveal { event: EventId, round: u8 },
+    /// Stop it.
+    CancelReveal { event: EventId, round: u8 },
+    /// Close a mixed round; what still waits goes now.
+    CloseRound { event: EventId, round: u8 },
+    /// Set the timer.
+    SetTimer { event: EventId, seconds: u32 },
+    /// Let it stand still.
+    PauseTimer { event: EventId },
+    /// Let it run on.
+    ResumeTimer { event: EventId },
+    /// Take it away.
+    ClearTimer { event: EventId },
+    /// Everyone to this; or to nothing.
+    SetFocus { event: EventId, focus: Option<Focus> },
+    /// Whether everyone who joined may arrange themes.
+    SetArranging { event: EventId, open: bool },
+    /// Add a theme.
+    AddTheme { theme: ThemeId, event: EventId, column: Column, title: Words },
+    /// Put its title differently.
+    RenameTheme { theme: ThemeId, title: Words },
+    /// Take it away; what it holds stands by itself again.
+    RemoveTheme { theme: ThemeId },
+    /// Move a contribution into a theme, or out of any.
+    Move { id: ContributionId, theme: Option<ThemeId>, rank: String },
+    /// Say that shown words may need action now.
+    MarkRisk { id: ContributionId },
+    /// Record what was done.
+    AnswerRisk { id: ContributionId, what: Words },
+}
+
+/// What somebody writes where nobody is to know who. It goes into the inbox and leaves in a mixed batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of the fact of the same name in `leaf`")]
+pub enum Anonymous {
+    /// Write something in a round.
+    Contribute { id: ContributionId, event: EventId, round: u8, voice: Option<u8>, edit: EditHash, words: Words },
+    /// Put one's own words differently. `after`: the words that these replace; a request that was held up on its way
+    /// then cannot undo a newer one.
+    Amend {
+        id: ContributionId,
+        event: EventId,
+        secret: EditSecret,
+        words: Words,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Commitment>,
+    },
+    /// Take one's own words back.
+    Withdraw { id: ContributionId, event: EventId, secret: EditSecret },
+}
+
+impl Anonymous {
+    /// The contribution that it makes or changes.
+    pub const fn id(&self) -> ContributionId {
+        match self {
+            Self::Contribute { id, .. } | Self::Amend { id, .. } | Self::Withdraw { id, .. } => *id,
+        }
+    }
+    /// The event it belongs to.
+    pub const fn event(&self) -> EventId {
+        match self {
+            Self::Contribute { event, .. } | Self::Amend { event, .. } | Self::Withdraw { event, .. } => *event,
+        }
+    }
+}
+
+/// What the server knows beside the log when it decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Database time, milliseconds since 1970-01-01T00:00Z.
+    pub now: u64,
+    /// Seats of the event in question that have joined.
+    pub joined: u32,
+}
+
+impl Circumstances {
+    /// Today, in universal time.
+    pub const fn day(&self) -> Day {
+        (self.now / 86_400_000) as Day
+    }
+}

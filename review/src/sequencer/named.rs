@@ -1,0 +1,219 @@
+//! What facilitators decide: reviews, events, phases, reveals, timer, focus.
+
+use super::{Facts, Flush, facilitator, words};
+use crate::id::EventId;
+use crate::leaf::{Fact, Focus};
+use crate::limits::*;
+use crate::op::{Asker, Circumstances, Op};
+use crate::opening::Words;
+use crate::plan::{Plan, Release};
+use crate::refusal::Refusal;
+use crate::state::{Event, RoundStatus, State, Status, Timer};
+
+type Decided = Result<(Facts, Option<Flush>), Refusal>;
+
+#[expect(clippy::unnecessary_wraps, reason = "every caller returns a decision")]
+fn one(fact: Fact) -> Decided {
+    Ok((vec![(fact, None)], None))
+}
+
+/// What a named op makes so.
+pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> Decided {
+    match op {
+        Op::CreateReview { .. }
+        | Op::AddFacilitator { .. }
+        | Op::RemoveFacilitator { .. }
+        | Op::CloseReview {}
+        | Op::ReopenReview {}
+        | Op::AddEvent { .. } => review_facts(state, asker, op),
+        Op::StartEvent { event }
+        | Op::EndEvent { event }
+        | Op::MovePhase { event, .. }
+        | Op::ScheduleReveal { event, .. }
+        | Op::CancelReveal { event, .. }
+        | Op::CloseRound { event, .. }
+        | Op::SetTimer { event, .. }
+        | Op::PauseTimer { event }
+        | Op::ResumeTimer { event }
+        | Op::ClearTimer { event }
+        | Op::SetFocus { event, .. }
+        | Op::SetArranging { event, .. } => {
+            facilitator(state, asker)?;
+            let of = state.events.get(event).ok_or(Refusal::EventUnknown)?;
+            event_facts(state, of, op, now)
+        }
+        _ => Err(Refusal::NotAllowed),
+    }
+}
+
+fn review_facts(state: &State, asker: Asker, op: &Op) -> Decided {
+    if let Op::CreateReview { review, reference, title } = op {
+        return create(state, asker, *review, reference, title);
+    }
+    if let Op::ReopenReview {} = op {
+        let review = state.review.as_ref().ok_or(Refusal::ReviewUnknown)?;
+        let holds = matches!(asker, Asker::Account(account) if review.facilitators.contains(&account));
+        return match (holds, review.closed) {
+            (false, _) => Err(Refusal::NotAllowed),
+            (true, false) => Ok((vec![], None)),
+            (true, true) => one(Fact::ReviewReopened {}),
+        };
+    }
+    facilitator(state, asker)?;
+    let review = state.review.as_ref().ok_or(Refusal::ReviewUnknown)?;
+    match op {
+        Op::AddFacilitator { account } if review.facilitators.contains(account) => Ok((vec![], None)),
+        Op::AddFacilitator { .. } if review.facilitators.len() >= FACILITATORS_MAX => Err(Refusal::Full),
+        Op::AddFacilitator { account } => one(Fact::FacilitatorAdded { account: *account }),
+        Op::RemoveFacilitator { account } if !review.facilitators.contains(account) => Ok((vec![], None)),
+        Op::RemoveFacilitator { .. } if review.facilitators.len() == 1 => Err(Refusal::LastFacilitator),
+        Op::RemoveFacilitator { account } => one(Fact::FacilitatorRemoved { account: *account }),
+        Op::CloseReview {} => Ok((vec![(Fact::ReviewClosed {}, None)], Some(Flush { event: None, round: None }))),
+        Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title),
+        _ => Err(Refusal::NotAllowed),
+    }
+}
+
+fn create(state: &State, asker: Asker, review: crate::id::ReviewId, reference: &str, title: &Words) -> Decided {
+    let Asker::Account(_) = asker else { return Err(Refusal::NotAllowed) };
+    if state.review.is_some() {
+        return Err(Refusal::IdTaken);
+    }
+    crate::text::check(reference, REFERENCE_CHARACTERS_MAX)?;
+    let (text, opening) = words(title, TITLE_CHARACTERS_MAX)?;
+    let fact = Fact::ReviewCreated { review, reference: reference.to_owned(), lang: title.lang, text };
+    Ok((vec![(fact, Some(opening))], None))
+}
+
+fn add_event(state: &State, event: EventId, day: Option<u32>, plan: &Plan, title: &Words) -> Decided {
+    if state.events.contains_key(&event) {
+        return Err(Refusal::IdTaken);
+    }
+    if state.events.len() >= EVENTS_MAX {
+        return Err(Refusal::Full);
+    }
+    plan.check()?;
+    let (text, opening) = words(title, TITLE_CHARACTERS_MAX)?;
+    let fact = Fact::EventAdded { event, day, plan: plan.clone(), lang: title.lang, text };
+    Ok((vec![(fact, Some(opening))], None))
+}
+
+fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decided {
+    let event = of.id;
+    if let Op::StartEvent { .. } = op {
+        return if of.status == Status::Planned {
+            one(Fact::EventStarted { event })
+        } else {
+            Err(Refusal::EventStarted)
+        };
+    }
+    if let Op::SetFocus { focus, .. } = op {
+        return focus_fact(state, of, *focus);
+    }
+    if let Op::SetArranging { open, .. } = op {
+        return if of.arranging == *open { Ok((vec![], None)) } else { one(Fact::ArrangingSet { event, open: *open }) };
+    }
+    if of.status != Status::Live {
+        return Err(Refusal::EventNotLive);
+    }
+    match op {
+        Op::EndEvent { .. } => {
+            Ok((vec![(Fact::EventEnded { event }, None)], Some(Flush { event: Some(event), round: None })))
+        }
+        Op::MovePhase { to, few, reason, .. } => move_phase(of, *to, *few, reason.as_ref(), now),
+        Op::ScheduleReveal { round, .. } => schedule(of, *round, now),
+        Op::CancelReveal { round, .. } => match of.rounds.get(usize::from(*round)) {
+            None => Err(Refusal::RoundUnknown),
+            // Once its time has come the board opens, even if the clock that opens it is a moment late.
+            Some(state) if state.reveal_at.is_some_and(|at| at > now.now) => {
+                one(Fact::RevealCancelled { event, round: *round })
+            }
+            Some(_) => Err(Refusal::RevealNotRunning),
+        },
+        Op::CloseRound { round, .. } => {
+            match (of.plan.rounds.get(usize::from(*round)), of.rounds.get(usize::from(*round))) {
+                (Some(plan), Some(state)) if plan.release == Release::Mixed && state.status == RoundStatus::Open => {
+                    Ok((vec![], Some(Flush { event: Some(event), round: Some(*round) })))
+                }
+                (None, _) | (_, None) => Err(Refusal::RoundUnknown),
+                _ => Err(Refusal::RoundNotOpen),
+            }
+        }
+        op => timer_fact(of, op, now),
+    }
+}
+
+fn move_phase(of: &Event, to: u8, few: bool, reason: Option<&Words>, now: &Circumstances) -> Decided {
+    let event = of.id;
+    let phase = of.plan.phases.get(usize::from(to)).ok_or(Refusal::PhaseUnknown)?;
+    if to == of.phase {
+        return Ok((vec![], None));
+    }
+    if of.rounds.iter().any(|round| round.reveal_at.is_some()) {
+        return Err(Refusal::RevealRunning);
+    }
+    let passes_right = of.plan.differ_from().is_some_and(|differ| usize::from(to) >= differ) && to > of.phase;
+    if passes_right && !of.right_is_settled() && reason.is_none() {
+        return Err(Refusal::RightFirst);
+    }
+    let opens =
+        phase.rounds.iter().any(|n| of.rounds.get(usize::from(*n)).is_some_and(|r| r.status == RoundStatus::Planned));
+    let small = opens && (now.joined as usize) < SMALL_GROUP_MIN;
+    if small && !few {
+        return Err(Refusal::TooFewJoined);
+    }
+    let (text, opening) = match reason {
+        Some(reason) => words(reason, NOTE_CHARACTERS_MAX).map(|(text, opening)| (Some(text), Some(opening)))?,
+        None => (None, None),
+    };
+    Ok((vec![(Fact::PhaseMoved { event, to, few: small, text }, opening)], None))
+}
+
+fn schedule(of: &Event, round: u8, now: &Circumstances) -> Decided {
+    let n = usize::from(round);
+    let (Some(plan), Some(state)) = (of.plan.rounds.get(n), of.rounds.get(n)) else {
+        return Err(Refusal::RoundUnknown);
+    };
+    match (plan.release, state.status, state.reveal_at) {
+        (Release::Mixed, _, _) | (_, RoundStatus::Closed, _) => Err(Refusal::RevealImpossible),
+        (_, RoundStatus::Planned, _) => Err(Refusal::RoundNotOpen),
+        (_, _, Some(_)) => Err(Refusal::RevealRunning),
+        _ => one(Fact::RevealScheduled { event: of.id, round, at: now.now + REVEAL_COUNTDOWN_MS }),
+    }
+}
+
+fn timer_fact(of: &Event, op: &Op, now: &Circumstances) -> Decided {
+    let event = of.id;
+    match (op, of.timer) {
+        (Op::SetTimer { seconds, .. }, _) => {
+            if !(1..=TIMER_SECONDS_MAX).contains(seconds) {
+                return Err(Refusal::TimeWrong);
+            }
+            one(Fact::TimerSet { event, ends: now.now + u64::from(*seconds) * 1_000, seconds: *seconds })
+        }
+        (Op::PauseTimer { .. }, Some(Timer::Running { ends, .. })) => {
+            one(Fact::TimerPaused { event, left: (ends.saturating_sub(now.now) / 1_000) as u32 })
+        }
+        (Op::ResumeTimer { .. }, Some(Timer::Paused { left, seconds })) => {
+            one(Fact::TimerSet { event, ends: now.now + u64::from(left) * 1_000, seconds })
+        }
+        (Op::ClearTimer { .. }, Some(_)) => one(Fact::TimerCleared { event }),
+        (Op::PauseTimer { .. } | Op::ResumeTimer { .. } | Op::ClearTimer { .. }, _) => Err(Refusal::TimerNotRunning),
+        _ => Err(Refusal::NotAllowed),
+    }
+}
+
+fn focus_fact(state: &State, of: &Event, focus: Option<Focus>) -> Decided {
+    let there = match focus {
+        None | Some(Focus::Column(_)) => true,
+        Some(Focus::Theme(id)) => state.themes.get(&id).is_some_and(|theme| theme.event == of.id),
+        Some(Focus::Contribution(id)) => {
+            state.contributions.get(&id).is_some_and(|it| it.event == of.id && !it.withdrawn)
+        }
+    };
+    match (there, of.focus == focus) {
+        (false, _) => Err(Refusal::FocusUnknown),
+        (true, true) => Ok((vec![], None)),
+        (true, false) => one(Fact::FocusSet { event: of.id, focus }),
+    }
+}

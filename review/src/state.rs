@@ -1,0 +1,127 @@
+//! What follows from the record: a review is the fold of its entries, and nothing else enters it. Applying is total
+//! and deterministic: an entry that makes no sense here changes nothing but the count.
+
+mod board;
+mod event;
+
+pub use board::{Contribution, Risk, Theme};
+pub use event::{Event, RoundState, RoundStatus, Status, Timer};
+
+use crate::id::{AccountId, ContributionId, EventId, ReviewId, ThemeId};
+use crate::leaf::{Fact, Leaf};
+use crate::opening::Opening;
+use crate::plan::Column;
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A text of the review as it stands now: `None` where its opening was erased or may not be read; the screen says
+/// "removed".
+pub type Text = Option<String>;
+
+/// A review after its first `seq` entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// How many entries it is the fold of.
+    pub seq: u64,
+    /// The review itself; `None` before the first entry.
+    pub review: Option<Review>,
+    /// Learning events.
+    pub events: BTreeMap<EventId, Event>,
+    /// Contributions that have been let go, withdrawn ones included.
+    pub contributions: BTreeMap<ContributionId, Contribution>,
+    /// Themes that stand.
+    pub themes: BTreeMap<ThemeId, Theme>,
+}
+
+/// What a review is called and who holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Its id.
+    pub id: ReviewId,
+    /// The partnership's own reference.
+    pub reference: String,
+    /// Its title.
+    pub title: Text,
+    /// Language of the title.
+    pub lang: Lang,
+    /// Accounts that may facilitate.
+    pub facilitators: BTreeSet<AccountId>,
+    /// Whether nothing more is accepted.
+    pub closed: bool,
+}
+
+impl State {
+    /// Takes in the next entry of the log.
+    pub fn apply(&mut self, leaf: &Leaf, opening: Option<&Opening>) {
+        self.seq += 1;
+        let text = opening.map(|opening| opening.text.clone());
+        match &leaf.fact {
+            Fact::ReviewCreated { .. }
+            | Fact::FacilitatorAdded { .. }
+            | Fact::FacilitatorRemoved { .. }
+            | Fact::ReviewClosed {}
+            | Fact::ReviewReopened {} => self.apply_review(leaf, text),
+            Fact::Contributed { .. }
+            | Fact::Amended { .. }
+            | Fact::Withdrawn { .. }
+            | Fact::ThemeAdded { .. }
+            | Fact::ThemeRenamed { .. }
+            | Fact::ThemeRemoved { .. }
+            | Fact::Moved { .. }
+            | Fact::Heard { .. }
+            | Fact::RiskMarked { .. }
+            | Fact::RiskAnswered { .. } => self.apply_board(&leaf.fact, text),
+            _ => self.apply_event(&leaf.fact, text),
+        }
+    }
+
+    fn apply_review(&mut self, leaf: &Leaf, text: Text) {
+        if let (Fact::ReviewCreated { review, reference, lang, .. }, None) = (&leaf.fact, &self.review) {
+            let by = match leaf.from {
+                crate::leaf::From::Named { by, .. } => BTreeSet::from([by]),
+                _ => BTreeSet::new(),
+            };
+            let (id, reference, lang) = (*review, reference.clone(), *lang);
+            self.review = Some(Review { id, reference, title: text, lang, facilitators: by, closed: false });
+        }
+        let Some(review) = &mut self.review else { return };
+        match &leaf.fact {
+            Fact::FacilitatorAdded { account } => {
+                review.facilitators.insert(*account);
+            }
+            Fact::FacilitatorRemoved { account } => {
+                review.facilitators.remove(account);
+            }
+            Fact::ReviewClosed {} => review.closed = true,
+            Fact::ReviewReopened {} => review.closed = false,
+            _ => {}
+        }
+    }
+
+    /// Contributions of one side of an event that belong to a theme (or to none), in the order of the board.
+    pub fn gathered(&self, event: EventId, column: Column, theme: Option<ThemeId>) -> Vec<&Contribution> {
+        let mut list: Vec<_> = self
+            .contributions
+            .values()
+            .filter(|c| c.event == event && c.column == column && c.theme == theme && !c.withdrawn)
+            .collect();
+        // By rank where somebody has put it there, else in the order of the batch, which is mixed.
+        list.sort_by_key(|it| (theme.map(|_| (it.rank.as_str(), it.id)), it.seq));
+        list
+    }
+
+    /// Themes of one side of an event, oldest first.
+    pub fn themes_of(&self, event: EventId, column: Column) -> Vec<&Theme> {
+        let mut list: Vec<_> = self.themes.values().filter(|t| t.event == event && t.column == column).collect();
+        list.sort_by_key(|theme| theme.seq);
+        list
+    }
+
+    /// Events, oldest first.
+    pub fn events_in_order(&self) -> Vec<&Event> {
+        let mut list: Vec<_> = self.events.values().collect();
+        list.sort_by_key(|event| event.seq);
+        list
+    }
+}

@@ -1,0 +1,162 @@
+//! What stands on the board: contributions, themes, and how they were moved.
+
+use super::{State, Text};
+use crate::id::{ContributionId, EventId, ThemeId};
+use crate::leaf::{Fact, Heard};
+use crate::opening::{Commitment, EditHash};
+use crate::plan::Column;
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+
+/// What somebody wrote. There is no author here and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// Its id.
+    pub id: ContributionId,
+    /// The event it was written in.
+    pub event: EventId,
+    /// The round it was written in.
+    pub round: u8,
+    /// The side of the learning it belongs to.
+    pub column: Column,
+    /// The voice its author chose to show, by its place in the plan.
+    pub voice: Option<u8>,
+    /// Language of the text.
+    pub lang: Lang,
+    /// The words.
+    pub text: Text,
+    /// Hash of the author's edit secret.
+    pub edit: EditHash,
+    /// Commitments to all words it ever had, so that a late repetition is known as one.
+    pub commitments: Vec<Commitment>,
+    /// Whether its author has put it differently since.
+    pub amended: bool,
+    /// Whether its author took it back.
+    pub withdrawn: bool,
+    /// The theme it stands in.
+    pub theme: Option<ThemeId>,
+    /// Order among neighbours in a theme.
+    pub rank: String,
+    /// In how many minds it arrived.
+    pub heard: Heard,
+    /// Whether somebody asked for action.
+    pub risk: Risk,
+    /// Place in the order of the log.
+    pub seq: u64,
+}
+
+/// Whether shown words may need action now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// Nobody said so.
+    #[default]
+    No,
+    /// Somebody said so; nobody has answered yet.
+    Marked,
+    /// A named person recorded what was done.
+    Answered(Text),
+}
+
+/// Contributions that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its id.
+    pub id: ThemeId,
+    /// The event whose contributions it gathers.
+    pub event: EventId,
+    /// The side it gathers.
+    pub column: Column,
+    /// Its title.
+    pub title: Text,
+    /// Language of the title.
+    pub lang: Lang,
+    /// Place in the order of the log.
+    pub seq: u64,
+}
+
+impl State {
+    pub(super) fn apply_board(&mut self, fact: &Fact, text: Text) {
+        match fact {
+            Fact::Contributed { .. } => self.contributed(fact, text),
+            Fact::Amended { id, lang, text: commitment } => self.contribution(*id, |it| {
+                it.commitments.push(*commitment);
+                it.text = text;
+                it.lang = *lang;
+                it.amended = true;
+            }),
+            Fact::Withdrawn { id } => self.contribution(*id, |it| {
+                it.text = None;
+                it.withdrawn = true;
+                it.theme = None;
+            }),
+            Fact::Moved { id, theme, rank } => self.moved(*id, *theme, rank),
+            Fact::Heard { id, by } => self.contribution(*id, |it| it.heard = it.heard.max(*by)),
+            Fact::RiskMarked { id } => self.contribution(*id, |it| it.risk = Risk::Marked),
+            Fact::RiskAnswered { id, .. } => self.contribution(*id, |it| it.risk = Risk::Answered(text)),
+            Fact::ThemeAdded { theme, event, column, lang, .. } => {
+                let (id, event, column, lang, seq) = (*theme, *event, *column, *lang, self.seq);
+                self.themes.entry(id).or_insert(Theme { id, event, column, title: text, lang, seq });
+            }
+            Fact::ThemeRenamed { theme, lang, .. } => {
+                if let Some(theme) = self.themes.get_mut(theme) {
+                    theme.title = text;
+                    theme.lang = *lang;
+                }
+            }
+            Fact::ThemeRemoved { theme } => {
+                self.themes.remove(theme);
+                for it in self.contributions.values_mut().filter(|it| it.theme == Some(*theme)) {
+                    it.theme = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn contribution(&mut self, id: ContributionId, change: impl FnOnce(&mut Contribution)) {
+        if let Some(it) = self.contributions.get_mut(&id).filter(|it| !it.withdrawn) {
+            change(it);
+        }
+    }
+
+    fn contributed(&mut self, fact: &Fact, text: Text) {
+        let Fact::Contributed { id, event, round, voice, lang, edit, text: commitment } = fact else { return };
+        let Some(of) = self.events.get_mut(event) else { return };
+        let Some(column) = of.plan.rounds.get(usize::from(*round)).map(|round| round.column) else { return };
+        if self.contributions.contains_key(id) {
+            return;
+        }
+        of.round(*round, |state| state.released += 1);
+        let it = Contribution {
+            id: *id,
+            event: *event,
+            round: *round,
+            column,
+            voice: *voice,
+            lang: *lang,
+            text,
+            edit: *edit,
+            commitments: vec![*commitment],
+            amended: false,
+            withdrawn: false,
+            theme: None,
+            rank: String::new(),
+            heard: Heard::NotYet,
+            risk: Risk::No,
+            seq: self.seq,
+        };
+        self.contributions.insert(*id, it);
+    }
+
+    fn moved(&mut self, id: ContributionId, theme: Option<ThemeId>, rank: &str) {
+        let place = theme.map(|theme| self.themes.get(&theme).map(|theme| (theme.event, theme.column)));
+        self.contribution(id, |it| {
+            // A theme that is gone, or gathers something else, holds nothing.
+            if place.is_none_or(|place| place == Some((it.event, it.column))) {
+                it.theme = theme;
+                rank.clone_into(&mut it.rank);
+            }
+        });
+    }
+}

@@ -1,0 +1,205 @@
+//! What travels: the hello, the frames, the answers. JSON text; the same for a websocket and for a streamed response,
+//! where each frame is one line. Change it only together with [`PROTOCOL`].
+
+use crate::id::{ContributionId, Epoch, EventId, OpId, ReviewId};
+use crate::leaf::Leaf;
+use crate::op::{Anonymous, Request};
+use crate::opening::Opening;
+use crate::refusal::Refusal;
+use crate::state::State;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// The version of this page. A client of another version is told to load itself again and loses no draft.
+pub const PROTOCOL: u16 = 1;
+
+/// The only message upwards on a stream.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hello {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The review whose log is wanted.
+    pub review: ReviewId,
+    /// The pass of a participant or a room screen; staff streams are known by their session instead.
+    pub pass: Option<String>,
+    /// Entries that the client has.
+    pub after: u64,
+    /// The epoch they are of.
+    pub epoch: Option<Epoch>,
+}
+
+/// One entry on its way: the leaf's exact bytes, and its words if the reader may have them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// The leaf, byte for byte as stored.
+    pub leaf: Box<RawValue>,
+    /// Its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Opening>,
+}
+
+impl Entry {
+    /// An entry of stored bytes; `None` if they are not JSON.
+    pub fn new(leaf: &[u8], open: Option<Opening>) -> Option<Self> {
+        let leaf = RawValue::from_string(String::from_utf8(leaf.to_vec()).ok()?).ok()?;
+        Some(Self { leaf, open })
+    }
+    /// The leaf; `None` if this client is too old to know it.
+    pub fn leaf(&self) -> Option<Leaf> {
+        Leaf::decode(self.leaf.get().as_bytes())
+    }
+}
+
+/// What the server sends.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "told at the variants")]
+pub enum Frame {
+    /// The answer to the hello. `now` is the server's time in milliseconds since 1970, for countdowns.
+    Welcome { v: u16, epoch: Epoch, seq: u64, now: u64 },
+    /// Start from here.
+    Snapshot { state: Box<State> },
+    /// Entries `first`, `first + 1`, … of the log; the first entry of a log is number 1.
+    Entries { first: u64, list: Vec<Entry> },
+    /// Counts; never logged, may be lost.
+    Presence(Presence),
+    /// The last frame: why the server ends the stream.
+    Bye { code: Refusal },
+}
+
+impl Frame {
+    /// The text that travels.
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|error| panic!("a frame always encodes: {error}"))
+    }
+    /// Reads a frame; `None` for anything else.
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// Counts of each event. Nobody is in here, only how many.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// By event.
+    pub events: BTreeMap<EventId, Counts>,
+}
+
+/// Counts of one event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Places that were made.
+    pub places: u32,
+    /// Places that have joined.
+    pub joined: u32,
+    /// Places that say they have finished for now.
+    pub ready: u32,
+    /// Contributions that wait, by round. Moves on ticks only.
+    pub waiting: BTreeMap<u8, u32>,
+    /// Joined places by voice, in the order of the plan.
+    pub voices: Vec<u32>,
+}
+
+/// Ops of somebody named, or of somebody who joined and of whom nothing is to be known.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The pass, on the anonymous plane; the staff plane knows its sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<String>,
+    /// At most [`crate::limits::BATCH_OPS_MAX`].
+    pub ops: Vec<Request>,
+}
+
+/// One anonymous op. Never a batch: two edit secrets in one request would be two contributions of one person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Write {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The pass.
+    pub pass: String,
+    /// What is written.
+    pub op: Anonymous,
+}
+
+/// A light signal of somebody who joined, kept in memory only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signal {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The pass.
+    pub pass: String,
+    /// Which.
+    pub signal: SignalKind,
+}
+
+/// Signals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum SignalKind {
+    /// I have heard this.
+    Heard(ContributionId),
+    /// I have finished for now, or not.
+    Ready(bool),
+}
+
+/// What became of one op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "told at the variants")]
+pub enum Outcome {
+    /// It is on disk. `seq` is the last entry that belongs to it, 0 if it needed none.
+    Accepted { seq: u64 },
+    /// A rule said no; nothing has changed.
+    Refused { code: Refusal },
+}
+
+/// What became of a batch, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// By op.
+    pub outcomes: Vec<(OpId, Outcome)>,
+}
+
+/// A seat or a room secret is exchanged for a pass.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The secret of the link, 32 hexadecimal digits.
+    pub secret: String,
+    /// Chosen by the device, 32 hexadecimal digits: lets the same device, and no other, join this place again.
+    pub device: String,
+}
+
+/// What a place is for, before and after joining.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Opens streams and rounds; empty when the place was only looked at.
+    pub pass: String,
+    /// The review.
+    pub review: ReviewId,
+    /// The event.
+    pub event: EventId,
+    /// The voice of this place, by its place in the plan.
+    pub voice: Option<u8>,
+}
+
+/// What carries a credential does not show itself in debug output.
+macro_rules! silent {
+    ($($name:ident)*) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+                to.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+silent!(Hello Ask Write Signal Join Joined);

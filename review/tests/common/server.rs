@@ -1,0 +1,251 @@
+//! A model of a server around the sequencer: what is on disk, what is not yet, and the steps between at which it may
+//! die. One request at a time; the log and the inbox are two files that never share a transaction.
+
+use super::samples::noon;
+use review::id::{ContributionId, Epoch, EventId, OpId};
+use review::leaf::{Fact, From, Leaf};
+use review::op::{Anonymous, Asker, Circumstances, Op, Request};
+use review::opening::Opening;
+use review::refusal::Refusal;
+use review::sequencer::{Admission, Draft, Flush, InboxView, Row, admit, decide, release, reveals_due};
+use review::state::State;
+use review::wire::{Entry, Frame, Outcome};
+use std::collections::BTreeMap;
+
+/// One entry as it lies on disk.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Stored = hashed = sent.
+    pub bytes: Vec<u8>,
+    /// The same, read.
+    pub leaf: Leaf,
+    /// Beside the log; may be erased.
+    pub opening: Option<Opening>,
+}
+
+/// What waits: no time, no number, no author.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inbox {
+    pub contributions: BTreeMap<ContributionId, Row>,
+    pub changes: BTreeMap<ContributionId, Row>,
+    /// The event of each id above.
+    events: BTreeMap<ContributionId, EventId>,
+}
+
+impl Inbox {
+    pub fn view(&self, id: ContributionId) -> InboxView {
+        InboxView { contribution: self.contributions.get(&id).cloned(), change: self.changes.get(&id).cloned() }
+    }
+
+    pub fn rows(&self) -> Vec<Row> {
+        self.contributions.values().chain(self.changes.values()).cloned().collect()
+    }
+
+    pub fn rows_of(&self, event: EventId) -> Vec<Row> {
+        let of = |id: &ContributionId| self.events.get(id) == Some(&event);
+        let rows = self.contributions.iter().chain(&self.changes).filter(|(id, _)| of(id));
+        rows.map(|(_, row)| row.clone()).collect()
+    }
+
+    /// Does what was decided about an op.
+    pub fn take(&mut self, op: &Anonymous, admission: &Admission) {
+        let id = op.id();
+        if let Admission::Forget(_) | Admission::Keep(_) = admission {
+            self.events.insert(id, op.event());
+        }
+        match admission {
+            Admission::Known => {}
+            Admission::Forget(row) => {
+                self.contributions.remove(&id);
+                self.kind(row).insert(id, (**row).clone());
+            }
+            Admission::Keep(row) => {
+                self.kind(row).insert(id, (**row).clone());
+            }
+        }
+    }
+
+    /// Deletes exactly this row; one that took its place meanwhile stays.
+    fn delete(&mut self, row: &Row) {
+        let (Fact::Contributed { id, .. } | Fact::Amended { id, .. } | Fact::Withdrawn { id }) = &row.leaf.fact else {
+            return;
+        };
+        let kind = self.kind(row);
+        if kind.get(id) == Some(row) {
+            kind.remove(id);
+        }
+    }
+
+    const fn kind(&mut self, row: &Row) -> &mut BTreeMap<ContributionId, Row> {
+        match row.leaf.fact {
+            Fact::Contributed { .. } => &mut self.contributions,
+            _ => &mut self.changes,
+        }
+    }
+}
+
+/// What survives a crash.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    pub epoch: Epoch,
+    pub log: Vec<Stored>,
+    pub inbox: Inbox,
+}
+
+/// A running server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub disk: Disk,
+    /// The fold of the log and of what has been decided since.
+    pub state: State,
+    ops: BTreeMap<OpId, u64>,
+    /// Decided, not on disk; and the rows that go with it.
+    tail: Vec<Stored>,
+    leaving: Vec<Row>,
+    /// Rows that the log on disk has.
+    gone: Vec<Row>,
+    /// Numbers the requests of [`Self::do_now`], also across restarts.
+    asked: u64,
+}
+
+impl Server {
+    /// An empty log.
+    pub fn new(epoch: Epoch) -> Self {
+        Self::start(Disk { epoch, log: vec![], inbox: Inbox::default() })
+    }
+
+    /// Starts on what is on disk.
+    pub fn start(disk: Disk) -> Self {
+        let (state, mut ops) = (fold(&disk.log), BTreeMap::new());
+        for (seq, stored) in (1..).zip(&disk.log) {
+            ops.extend(stored.leaf.op().map(|op| (op, seq)));
+        }
+        let asked = state.seq << 32;
+        Self { disk, state, ops, tail: vec![], leaving: vec![], gone: vec![], asked }
+    }
+
+    /// Entries that are on disk.
+    pub const fn head(&self) -> u64 {
+        self.disk.log.len() as u64
+    }
+
+    /// Decides one request. The outcome may be told only after [`Self::commit`].
+    pub fn ask(&mut self, asker: Asker, request: &Request, now: &Circumstances) -> Outcome {
+        if let Some(seq) = self.ops.get(&request.id) {
+            return Outcome::Accepted { seq: *seq };
+        }
+        let decision = match decide(&self.state, asker, request, now) {
+            Err(code) => return Outcome::Refused { code },
+            Ok(decision) => decision,
+        };
+        self.append(decision.drafts);
+        if let (Some(flush), Asker::Account(by)) = (decision.flush, asker) {
+            let from = From::Named { op: request.id, by, at: now.now };
+            let events: Vec<_> = self.state.events.keys().copied().collect();
+            for event in events.into_iter().filter(|event| flush.event.is_none_or(|only| only == *event)) {
+                self.let_go(event, Some(&flush), &from, now);
+            }
+        }
+        Outcome::Accepted { seq: self.ops.get(&request.id).copied().unwrap_or(0) }
+    }
+
+    /// Decides something anonymous; what is kept is on disk when this returns.
+    pub fn write(&mut self, op: &Anonymous, voice_joined: u32) -> Result<Admission, Refusal> {
+        assert!(self.tail.is_empty(), "the inbox is decided on what is on disk");
+        let admission = admit(&self.state, op, &self.disk.inbox.view(op.id()), voice_joined)?;
+        self.disk.inbox.take(op, &admission);
+        Ok(admission)
+    }
+
+    /// Opens the boards whose countdown has run out, then lets go what may. Returns the sizes of the ticks' batches.
+    pub fn tick(&mut self, now: &Circumstances) -> Vec<usize> {
+        let from = From::Clock { at: now.now };
+        for (event, round) in reveals_due(&self.state, now.now) {
+            self.let_go(event, Some(&Flush { event: Some(event), round: Some(round) }), &from, now);
+        }
+        let events: Vec<_> = self.state.events.keys().copied().collect();
+        events.into_iter().map(|event| self.let_go(event, None, &from, now)).filter(|n| *n > 0).collect()
+    }
+
+    fn let_go(&mut self, event: EventId, flush: Option<&Flush>, from: &From, now: &Circumstances) -> usize {
+        let batch = release(&self.state, event, self.disk.inbox.rows_of(event), flush, from, now);
+        let rows = batch.drafts.iter().filter(|draft| draft.leaf.from == From::Batch).count();
+        self.append(batch.drafts);
+        self.leaving.extend(batch.gone);
+        rows.saturating_sub(1)
+    }
+
+    fn append(&mut self, drafts: Vec<Draft>) {
+        for Draft { leaf, opening } in drafts {
+            self.state.apply(&leaf, opening.as_ref());
+            self.ops.extend(leaf.op().map(|op| (op, self.state.seq)));
+            self.tail.push(Stored { bytes: leaf.encode(), leaf, opening });
+        }
+    }
+
+    /// Writes down what was decided, and erases what was taken back.
+    pub fn commit(&mut self) {
+        let taken_back: Vec<_> = self.tail.iter().filter_map(|it| withdrawn(&it.leaf.fact)).collect();
+        self.disk.log.append(&mut self.tail);
+        self.gone.append(&mut self.leaving);
+        for stored in self.disk.log.iter_mut().filter(|_| !taken_back.is_empty()) {
+            if let Fact::Contributed { id, .. } | Fact::Amended { id, .. } = &stored.leaf.fact
+                && taken_back.contains(id)
+            {
+                stored.opening = None;
+            }
+        }
+    }
+
+    /// Deletes from the inbox what the log on disk has.
+    pub fn clean(&mut self) {
+        for row in std::mem::take(&mut self.gone) {
+            self.disk.inbox.delete(&row);
+        }
+    }
+
+    /// Entries `first`, … , `last` as one frame.
+    pub fn entries(&self, first: u64, last: u64) -> Frame {
+        let list = self.disk.log[first as usize - 1..last as usize].iter();
+        Frame::Entries {
+            first,
+            list: list.map(|it| Entry::new(&it.bytes, it.opening.clone()).expect("json")).collect(),
+        }
+    }
+
+    /// Asks at noon, under an id of its own, and writes down at once.
+    pub fn do_now(&mut self, asker: Asker, op: Op) -> Result<u64, Refusal> {
+        self.asked += 1;
+        let id = OpId([[0x0d; 8], self.asked.to_be_bytes()].concat().try_into().expect("16 bytes"));
+        let outcome = self.ask(asker, &Request { id, op }, &noon());
+        self.commit();
+        self.clean();
+        match outcome {
+            Outcome::Accepted { seq } => Ok(seq),
+            Outcome::Refused { code } => Err(code),
+        }
+    }
+}
+
+fn withdrawn(fact: &Fact) -> Option<ContributionId> {
+    if let Fact::Withdrawn { id } = fact { Some(*id) } else { None }
+}
+
+/// What follows from a log, read from its bytes.
+pub fn fold(log: &[Stored]) -> State {
+    let mut state = State::default();
+    for stored in log {
+        let leaf = Leaf::decode(&stored.bytes).expect("what was written can be read");
+        state.apply(&leaf, stored.opening.as_ref());
+    }
+    state
+}
+
+/// A server with a review and event 1 at `phase`.
+pub fn opened(phase: u8) -> Server {
+    let mut server = Server::new(Epoch([1; 16]));
+    for op in super::samples::opening_ops(phase) {
+        server.do_now(super::samples::FACILITATOR, op).expect("the opening is accepted");
+    }
+    server
+}

@@ -1,0 +1,215 @@
+//! Formats that are frozen: every line of `golden/` was written by another program than this crate, must be read for
+//! ever, and must be written again to the same bytes. A new variant of a fact, an op or a frame fails to compile here
+//! until it is named, and fails the test until it has a line.
+
+use review::leaf::{Fact, Focus, From, Heard, Leaf, leaf_hash};
+use review::op::{Anonymous, Op};
+use review::opening::{Commitment, EditHash, EditSecret, Opening, Salt, commit};
+use review::plan::{BANDS, Band, Column, PhaseKind, Release};
+use review::refusal::Refusal;
+use review::text::Lang;
+use review::wire::{Answer, Ask, Frame, Hello, Join, Joined, Outcome, Signal, SignalKind, Write};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+const LEAVES: &str = include_str!("golden/leaves.jsonl");
+const FRAMES: &str = include_str!("golden/frames.jsonl");
+const MESSAGES: &str = include_str!("golden/messages.txt");
+
+/// Names every variant of an enum, in a match that the compiler keeps complete and in a list.
+macro_rules! variants {
+    ($(fn $name:ident / $list:ident: $of:ident { $($variant:ident)* })*) => {$(
+        const $list: &[&str] = &[$(stringify!($variant)),*];
+        #[allow(unused_qualifications, reason = "the same for every enum")]
+        const fn $name(it: &$of) -> &'static str {
+            match it { $($of::$variant { .. } => stringify!($variant),)* }
+        }
+    )*};
+}
+
+variants! {
+    fn fact / FACTS: Fact {
+        ReviewCreated FacilitatorAdded FacilitatorRemoved ReviewClosed ReviewReopened EventAdded EventStarted EventEnded
+        PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
+        TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
+        RiskAnswered
+    }
+    fn origin / ORIGINS: From { Named Place Batch Clock }
+    fn op / OPS: Op {
+        CreateReview AddFacilitator RemoveFacilitator CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
+        ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
+        RenameTheme RemoveTheme Move MarkRisk AnswerRisk
+    }
+    fn anonymous / ANONYMOUS: Anonymous { Contribute Amend Withdraw }
+    fn signal / SIGNALS: SignalKind { Heard Ready }
+    fn frame / FRAME_KINDS: Frame { Welcome Snapshot Entries Presence Bye }
+    fn outcome / OUTCOMES: Outcome { Accepted Refused }
+    fn focus / FOCUSES: Focus { Column Theme Contribution }
+    fn heard / HEARD: Heard { NotYet Some Many }
+    fn column / COLUMNS: Column { Feeling Right Differ }
+    fn release / RELEASES: Release { Sealed Mixed }
+    fn phase / PHASES: PhaseKind { Prepare Arrive Right Differ Explore Leave }
+    fn band / BAND_NAMES: Band {
+        Practitioner FirstLineManager StrategicManager Family Child Independent Researcher PolicyMaker
+    }
+    fn lang / LANGS: Lang { En Cy }
+}
+
+fn all_there(seen: &BTreeSet<&'static str>, all: &[&str]) {
+    let missing: Vec<_> = all.iter().filter(|name| !seen.contains(*name)).collect();
+    assert!(missing.is_empty(), "no golden line for {missing:?}");
+}
+
+fn same<T: Serialize + DeserializeOwned>(line: &str) -> T {
+    let value: T = serde_json::from_str(line).unwrap_or_else(|error| panic!("cannot be read: {error}\n{line}"));
+    assert_eq!(serde_json::to_string(&value).expect("can be written"), line);
+    value
+}
+
+fn leaves() -> Vec<Leaf> {
+    LEAVES
+        .lines()
+        .map(|line| Leaf::decode(line.as_bytes()).unwrap_or_else(|| panic!("cannot be read: {line}")))
+        .collect()
+}
+
+#[test]
+fn every_leaf_is_read_and_written_to_the_same_bytes() {
+    let (mut facts, mut origins, mut focuses) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut heards, mut langs, mut columns) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (leaf, line) in leaves().iter().zip(LEAVES.lines()) {
+        assert_eq!(leaf.encode(), line.as_bytes(), "{line}");
+        facts.insert(fact(&leaf.fact));
+        origins.insert(origin(&leaf.from));
+        match &leaf.fact {
+            Fact::FocusSet { focus: Some(it), .. } => drop(focuses.insert(focus(it))),
+            Fact::Heard { by, .. } => drop(heards.insert(heard(by))),
+            Fact::Amended { lang: it, .. } | Fact::RiskAnswered { lang: it, .. } => drop(langs.insert(lang(it))),
+            _ => {}
+        }
+        if let Fact::FocusSet { focus: Some(Focus::Column(it)), .. } = &leaf.fact {
+            columns.insert(column(it));
+        }
+    }
+    let seen =
+        [(facts, FACTS), (origins, ORIGINS), (focuses, FOCUSES), (heards, HEARD), (langs, LANGS), (columns, COLUMNS)];
+    for (seen, all) in &seen {
+        all_there(seen, all);
+    }
+}
+
+#[test]
+fn every_word_of_a_plan_has_a_line() {
+    let leaf = leaves().into_iter().find_map(|leaf| match leaf.fact {
+        Fact::EventAdded { plan, day: Some(_), .. } => Some(plan),
+        _ => None,
+    });
+    let plan = leaf.expect("a planned event");
+    assert_eq!(plan.check(), Ok(()));
+    all_there(&plan.phases.iter().map(|it| phase(&it.kind)).collect(), PHASES);
+    all_there(&plan.rounds.iter().map(|it| release(&it.release)).collect(), RELEASES);
+    all_there(&plan.voices.iter().map(|it| band(&it.band)).collect(), BAND_NAMES);
+    assert_eq!(BANDS.iter().map(band).collect::<Vec<_>>(), BAND_NAMES, "every band is offered, in order");
+}
+
+#[test]
+fn every_frame_is_read_and_written_to_the_same_bytes() {
+    let mut seen = BTreeSet::new();
+    for line in FRAMES.lines() {
+        let read = Frame::decode(line).unwrap_or_else(|| panic!("cannot be read: {line}"));
+        assert_eq!(read.encode(), line);
+        seen.insert(frame(&read));
+        let Frame::Entries { list, .. } = read else { continue };
+        for entry in list {
+            let leaf = entry.leaf().expect("a leaf");
+            assert_eq!(leaf.encode(), entry.leaf.get().as_bytes(), "sent = stored");
+        }
+    }
+    all_there(&seen, FRAME_KINDS);
+}
+
+#[test]
+fn every_message_is_read_and_written_to_the_same_bytes() {
+    let (mut ops, mut writes, mut signals, mut outcomes) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut kinds = BTreeSet::new();
+    for line in MESSAGES.lines() {
+        let (kind, json) = line.split_once(' ').expect("a kind and a message");
+        kinds.insert(kind);
+        match kind {
+            "hello" => drop(same::<Hello>(json)),
+            "ask" => ops.extend(same::<Ask>(json).ops.iter().map(|request| op(&request.op))),
+            "write" => drop(writes.insert(anonymous(&same::<Write>(json).op))),
+            "signal" => drop(signals.insert(signal(&same::<Signal>(json).signal))),
+            "answer" => outcomes.extend(same::<Answer>(json).outcomes.iter().map(|(_, it)| outcome(it))),
+            "join" => drop(same::<Join>(json)),
+            "joined" => drop(same::<Joined>(json)),
+            other => panic!("no such message: {other}"),
+        }
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["answer", "ask", "hello", "join", "joined", "signal", "write"]);
+    for (seen, all) in &[(ops, OPS), (writes, ANONYMOUS), (signals, SIGNALS), (outcomes, OUTCOMES)] {
+        all_there(seen, all);
+    }
+}
+
+/// What is sent upwards is read strictly: a field that nobody knows could carry something that nobody checks.
+#[test]
+fn unknown_fields_of_what_comes_in_are_refused() {
+    for line in MESSAGES.lines().filter(|line| !line.starts_with("answer") && !line.starts_with("joined")) {
+        let (kind, json) = line.split_once(' ').expect("a kind and a message");
+        let more = format!("{{\"who\":1,{}", &json[1..]);
+        let read = match kind {
+            "hello" => serde_json::from_str::<Hello>(&more).is_ok(),
+            "ask" => serde_json::from_str::<Ask>(&more).is_ok(),
+            "write" => serde_json::from_str::<Write>(&more).is_ok(),
+            "signal" => serde_json::from_str::<Signal>(&more).is_ok(),
+            _ => serde_json::from_str::<Join>(&more).is_ok(),
+        };
+        assert!(!read, "{more}");
+    }
+    for line in LEAVES.lines() {
+        assert_eq!(Leaf::decode(format!("{{\"who\":1,{}", &line[1..]).as_bytes()), None);
+    }
+}
+
+/// Every code that a client may ever have been told. One more is fine; one less or another spelling is not.
+#[test]
+fn refusal_codes_stay() {
+    let codes = include_str!("golden/refusals.txt").lines().collect::<BTreeSet<_>>();
+    let now: BTreeSet<_> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
+    assert_eq!(codes, now);
+}
+
+fn lines_of_two(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().map(|line| line.split_once(' ').expect("two words"))
+}
+
+#[test]
+fn commitments_are_those_of_another_program() {
+    #[derive(serde::Deserialize)]
+    struct Vector {
+        salt: Salt,
+        unit: String,
+        times: usize,
+        commitment: Commitment,
+    }
+    for line in include_str!("golden/commitments.jsonl").lines() {
+        let it: Vector = serde_json::from_str(line).expect("a vector");
+        let text = it.unit.repeat(it.times);
+        assert_eq!(commit(&it.salt, text.as_bytes()), it.commitment, "{line}");
+        assert!(Opening { salt: it.salt, text }.opens(&it.commitment), "{line}");
+    }
+}
+
+#[test]
+fn hashes_of_leaves_and_edit_secrets_are_those_of_another_program() {
+    for (hash, leaf) in lines_of_two(include_str!("golden/leaf_hashes.txt")) {
+        assert_eq!(review::id::to_hex(&leaf_hash(leaf.as_bytes())), hash);
+        assert!(LEAVES.lines().any(|line| line == leaf), "a leaf of the other file");
+    }
+    for (secret, hash) in lines_of_two(include_str!("golden/edit_hashes.txt")) {
+        assert_eq!(Some(EditSecret::parse(secret).expect("32 bytes").hash()), EditHash::parse(hash));
+    }
+}

@@ -1,0 +1,209 @@
+//! Ops and leaves as nobody sensible would make them: identifiers from a small pool, so that they collide, texts at
+//! their limits and beyond, ranks and plans that are none.
+
+use crate::common::samples::*;
+use crate::common::seeded::Seeded;
+use review::id::OpId;
+use review::leaf::{Fact, Focus, From, Heard, Leaf};
+use review::limits::*;
+use review::op::{Anonymous, Asker, Circumstances, Op};
+use review::opening::{Commitment, EditHash, Words};
+use review::plan::{Band, Column, Phase, PhaseKind, Plan, Release, Round, Voice};
+use review::state::State;
+use review::text::Lang;
+
+const COLUMNS: [Column; 3] = [Column::Feeling, Column::Right, Column::Differ];
+const KINDS: [PhaseKind; 6] =
+    [PhaseKind::Prepare, PhaseKind::Arrive, PhaseKind::Right, PhaseKind::Differ, PhaseKind::Explore, PhaseKind::Leave];
+
+/// One of `of` small numbers, mostly one of the first three.
+pub fn small(chance: &mut Seeded, of: usize) -> u8 {
+    let of = if chance.chance(70) { of.min(3) } else { of };
+    chance.below(of) as u8 + 1
+}
+
+fn one_of(chance: &mut Seeded, of: usize) -> u8 {
+    chance.below(of) as u8 + 1
+}
+
+pub fn asker(chance: &mut Seeded) -> Asker {
+    match chance.below(10) {
+        0..=5 => FACILITATOR,
+        6..=7 => Asker::Account(account(small(chance, 4))),
+        _ => Asker::Place(event(small(chance, 3))),
+    }
+}
+
+pub fn circumstances(chance: &mut Seeded) -> Circumstances {
+    let now = NOON.wrapping_add(chance.draw() % 20_000);
+    let now = if chance.chance(5) { chance.draw() >> chance.below(64).max(2) } else { now };
+    Circumstances { now, joined: [0, 4, 5, 11, 12, 500][chance.below(6)] }
+}
+
+pub fn text(chance: &mut Seeded, characters_max: usize) -> String {
+    match chance.below(20) {
+        0 => String::new(),
+        1 => "x".repeat(characters_max),
+        2 => "🌄".repeat(characters_max),
+        3 => "x".repeat(characters_max + 1),
+        4 => "ŷ".repeat(CONTENT_BYTES_MAX),
+        5 => [" x", "a\u{200b}", "e\u{301}", "\u{0}", "a\n\n\nb", "\u{202e}x"][chance.below(6)].to_owned(),
+        _ => format!("words {}", chance.below(4)),
+    }
+}
+
+fn some_words(chance: &mut Seeded, characters_max: usize) -> Words {
+    let mut words = words(&text(chance, characters_max));
+    words.lang = *chance.pick(&[Lang::En, Lang::Cy]);
+    words
+}
+
+pub fn rank(chance: &mut Seeded) -> String {
+    match chance.below(8) {
+        0 => ["", "0", "V0", "8-", "800", "0é", "é0", "🌄", "8_8", "80 "][chance.below(10)].to_owned(),
+        1 => format!("{}8", "0".repeat(RANK_BYTES_MAX - 1)),
+        2 => format!("{}8", "z".repeat(RANK_BYTES_MAX)),
+        _ => format!("{:02x}8", chance.below(256)),
+    }
+}
+
+/// Mostly the plain plan, else any.
+fn any_plan(chance: &mut Seeded) -> Plan {
+    if chance.chance(60) {
+        return plan();
+    }
+    let mut phases: Vec<_> =
+        (0..chance.below(8)).map(|_| Phase { kind: *chance.pick(&KINDS), rounds: vec![] }).collect();
+    let mut rounds = vec![];
+    for n in 0..chance.below(6) as u8 {
+        let (column, release) = (*chance.pick(&COLUMNS), *chance.pick(&[Release::Sealed, Release::Mixed]));
+        rounds.push(Round { column, release, per_seat: chance.below(32) as u16 });
+        let at = chance.below(phases.len());
+        if let Some(phase) = phases.get_mut(at) {
+            phase.rounds.push(if chance.chance(5) { chance.draw() as u8 } else { n });
+        }
+    }
+    let voice = Voice { agency: text(chance, TITLE_CHARACTERS_MAX), band: Band::Family };
+    Plan { phases, rounds, voices: vec![voice; chance.below(3)] }
+}
+
+fn focus(chance: &mut Seeded) -> Option<Focus> {
+    match chance.below(4) {
+        0 => None,
+        1 => Some(Focus::Column(*chance.pick(&COLUMNS))),
+        2 => Some(Focus::Theme(theme(small(chance, 6)))),
+        _ => Some(Focus::Contribution(contribution(one_of(chance, 12)))),
+    }
+}
+
+pub fn op(chance: &mut Seeded) -> Op {
+    let (event, theme) = (event(small(chance, 3)), theme(small(chance, 6)));
+    let (id, round, account) = (contribution(one_of(chance, 12)), chance.below(7) as u8, account(small(chance, 4)));
+    match chance.below(48) {
+        0 => Op::CreateReview {
+            review: review_id(),
+            reference: text(chance, REFERENCE_CHARACTERS_MAX),
+            title: some_words(chance, TITLE_CHARACTERS_MAX),
+        },
+        1 => Op::AddFacilitator { account },
+        2 => Op::RemoveFacilitator { account },
+        3 if chance.chance(4) => Op::CloseReview {},
+        4..=5 => Op::ReopenReview {},
+        6 => {
+            let day = chance.chance(50).then(|| chance.draw() as u32);
+            Op::AddEvent { event, day, plan: any_plan(chance), title: some_words(chance, TITLE_CHARACTERS_MAX) }
+        }
+        7 => Op::StartEvent { event },
+        8 if chance.chance(4) => Op::EndEvent { event },
+        9..=13 => {
+            let reason = chance.chance(50).then(|| some_words(chance, NOTE_CHARACTERS_MAX));
+            Op::MovePhase { event, to: chance.below(8) as u8, few: chance.chance(70), reason }
+        }
+        14..=15 => Op::ScheduleReveal { event, round },
+        16 | 40..=42 => Op::CancelReveal { event, round },
+        17 => Op::CloseRound { event, round },
+        18 => Op::SetTimer { event, seconds: *chance.pick(&[0, 1, 60, TIMER_SECONDS_MAX, u32::MAX]) },
+        19 | 43 | 44 => Op::PauseTimer { event },
+        20 | 45..=47 => Op::ResumeTimer { event },
+        21 => Op::ClearTimer { event },
+        22 => Op::SetFocus { event, focus: focus(chance) },
+        23 => Op::SetArranging { event, open: chance.chance(70) },
+        24..=26 => {
+            let title = some_words(chance, TITLE_CHARACTERS_MAX);
+            Op::AddTheme { theme, event, column: *chance.pick(&COLUMNS), title }
+        }
+        27 => Op::RenameTheme { theme, title: some_words(chance, TITLE_CHARACTERS_MAX) },
+        28 => Op::RemoveTheme { theme },
+        29..=30 => Op::MarkRisk { id },
+        31..=32 => Op::AnswerRisk { id, what: some_words(chance, NOTE_CHARACTERS_MAX) },
+        _ => Op::Move { id, theme: chance.chance(80).then_some(theme), rank: rank(chance) },
+    }
+}
+
+/// Mostly into a round that is open.
+pub fn anonymous(chance: &mut Seeded, state: &State) -> Anonymous {
+    let n = one_of(chance, 16);
+    let (id, secret) = (contribution(n), secret(if chance.chance(90) { n } else { n + 1 }));
+    let words = some_words(chance, CONTRIBUTION_CHARACTERS_MAX);
+    let rounds = |it: &review::state::Event| (0..it.rounds.len() as u8).map(|n| (it.id, n)).collect::<Vec<_>>();
+    let mut open: Vec<_> = state.events.values().flat_map(rounds).collect();
+    open.retain(|(event, round)| state.events[event].accepts(*round));
+    let any = (event(small(chance, 3)), chance.below(6) as u8);
+    let (event, round) = chance.pick_any(&open).filter(|_| chance.chance(80)).unwrap_or(any);
+    match chance.below(10) {
+        0..=5 => {
+            let voice = chance.chance(30).then(|| chance.below(3) as u8);
+            Anonymous::Contribute { id, event, round, voice, edit: secret.hash(), words }
+        }
+        6..=8 => Anonymous::Amend { id, event, secret, words, after: None },
+        _ => Anonymous::Withdraw { id, event, secret },
+    }
+}
+
+/// Any leaf that can be written down, whether or not it ever could have been decided.
+pub fn leaf(chance: &mut Seeded) -> Leaf {
+    let (event, theme, id) = (event(small(chance, 3)), theme(small(chance, 6)), contribution(one_of(chance, 12)));
+    let (round, number, bit) = (chance.below(7) as u8, chance.draw() as u32, chance.chance(50));
+    let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
+    let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
+    let fact = match chance.below(30) {
+        0 if chance.chance(10) => Fact::ReviewCreated { review: review_id(), reference: rank(chance), lang, text },
+        1 => Fact::FacilitatorAdded { account },
+        2 => Fact::FacilitatorRemoved { account },
+        3 => Fact::ReviewClosed {},
+        4 => Fact::ReviewReopened {},
+        5 => Fact::EventAdded { event, day: Some(number), plan: any_plan(chance), lang, text },
+        6 => Fact::EventStarted { event },
+        7 => Fact::EventEnded { event },
+        8..=9 => Fact::PhaseMoved { event, to: round, few: bit, text: bit.then_some(text) },
+        10 => Fact::RevealScheduled { event, round, at },
+        11 => Fact::RevealCancelled { event, round },
+        12 => Fact::Released { event, n: number, day: number },
+        13 => Fact::RoundClosed { event, round },
+        14..=15 => {
+            Fact::Contributed { id, event, round, voice: bit.then_some(round), lang, edit: EditHash([1; 32]), text }
+        }
+        16 => Fact::Amended { id, lang, text },
+        17 => Fact::Withdrawn { id },
+        18 => Fact::TimerSet { event, ends: at, seconds: number },
+        19 => Fact::TimerPaused { event, left: number },
+        20 => Fact::TimerCleared { event },
+        21 => Fact::FocusSet { event, focus: focus(chance) },
+        22 => Fact::ArrangingSet { event, open: bit },
+        23 => Fact::ThemeAdded { theme, event, column, lang, text },
+        24 => Fact::ThemeRenamed { theme, lang, text },
+        25 => Fact::ThemeRemoved { theme },
+        26 => Fact::Heard { id, by: *chance.pick(&[Heard::NotYet, Heard::Some, Heard::Many]) },
+        27 => Fact::RiskMarked { id },
+        28 => Fact::RiskAnswered { id, lang, text },
+        _ => Fact::Moved { id, theme: bit.then_some(theme), rank: rank(chance) },
+    };
+    let op = OpId(chance.bytes());
+    let from = match chance.below(4) {
+        0 => From::Named { op, by: account, at },
+        1 => From::Place { op },
+        2 => From::Clock { at },
+        _ => From::Batch,
+    };
+    Leaf { from, fact }
+}

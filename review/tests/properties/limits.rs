@@ -1,0 +1,217 @@
+//! Every limit that this crate enforces, at max and at max + 1.
+
+use crate::common::samples::*;
+use crate::common::server::{Server, opened};
+use review::limits::*;
+use review::op::{Anonymous, Circumstances, Op};
+use review::opening::{Opening, Salt, Words, commit};
+use review::plan::{Band, Column, Phase, PhaseKind, Plan, Release, Round, Voice};
+use review::refusal::Refusal;
+use review::sequencer::{least_waiting, reveals_due};
+use review::wire::Outcome;
+
+/// Both at max: of one byte each and of four.
+fn texts(characters: usize) -> [Words; 2] {
+    [words(&"x".repeat(characters)), words(&"🌄".repeat(characters))]
+}
+
+/// Asks the same with texts of `max` and `max + 1` characters.
+fn fits(server: &Server, max: usize, op: impl Fn(Words) -> Op) {
+    for text in texts(max) {
+        server.clone().do_now(FACILITATOR, op(text)).expect("at max");
+    }
+    for text in texts(max + 1) {
+        assert_eq!(server.clone().do_now(FACILITATOR, op(text)), Err(Refusal::TextTooLong), "at max + 1");
+    }
+}
+
+fn board() -> Server {
+    let mut server = opened(4);
+    (1..=6).for_each(|n| drop(server.write(&contribute(n, 3, "words"), 0).expect("open")));
+    server.tick(&noon());
+    server.commit();
+    server.clean();
+    server
+}
+
+#[test]
+fn contributions_and_amendments() {
+    let server = board();
+    let write = |text: Words, fits: bool| {
+        for op in [contribute(9, 3, &text.text), amend(1, &text.text)] {
+            let written = server.clone().write(&op, 0);
+            assert!(if fits { written.is_ok() } else { written == Err(Refusal::TextTooLong) }, "{written:?}");
+        }
+    };
+    texts(CONTRIBUTION_CHARACTERS_MAX).into_iter().for_each(|text| write(text, true));
+    // One character more is still within the largest padding; CONTENT_BYTES_MAX + 1 is told in `found.rs`.
+    write(words(&"x".repeat(CONTRIBUTION_CHARACTERS_MAX + 1)), false);
+    write(words(&"🌄".repeat(CONTRIBUTION_CHARACTERS_MAX + 1)), false);
+    write(words(&"x".repeat(CONTENT_BYTES_MAX)), false);
+}
+
+#[test]
+fn titles_notes_and_references() {
+    let (board, empty) = (board(), Server::new(review::id::Epoch([1; 16])));
+    let create = |reference: &str, title| Op::CreateReview { review: review_id(), reference: reference.into(), title };
+    fits(&empty, TITLE_CHARACTERS_MAX, |title| create("R-1", title));
+    fits(&empty, REFERENCE_CHARACTERS_MAX, |reference| create(&reference.text, words("A review")));
+    fits(&board, TITLE_CHARACTERS_MAX, |title| Op::AddEvent { event: event(2), day: None, plan: plan(), title });
+    let add = |title| Op::AddTheme { theme: theme(1), event: event(1), column: Column::Right, title };
+    fits(&board, TITLE_CHARACTERS_MAX, add);
+    let mut themed = board.clone();
+    themed.do_now(FACILITATOR, add(words("A theme"))).expect("added");
+    fits(&themed, TITLE_CHARACTERS_MAX, |title| Op::RenameTheme { theme: theme(1), title });
+    let to_leave = |reason| Op::MovePhase { event: event(1), to: 5, few: false, reason: Some(reason) };
+    fits(&board, NOTE_CHARACTERS_MAX, to_leave);
+    let mut marked = board;
+    marked.do_now(PLACE, Op::MarkRisk { id: contribution(1) }).expect("marked");
+    fits(&marked, NOTE_CHARACTERS_MAX, |what| Op::AnswerRisk { id: contribution(1), what });
+}
+
+#[test]
+fn contents_of_openings() {
+    let opening = |size: usize| Opening { salt: Salt([1; 32]), text: "x".repeat(size) };
+    let commitment = commit(&Salt([1; 32]), &[b'x'; CONTENT_BYTES_MAX]);
+    assert!(opening(CONTENT_BYTES_MAX).opens(&commitment));
+    assert!(!opening(CONTENT_BYTES_MAX + 1).opens(&commitment), "and does not panic");
+}
+
+#[test]
+fn events_themes_and_facilitators() {
+    let mut server = opened(0);
+    let title = words("One more");
+    for n in 2..=EVENTS_MAX as u8 {
+        let op = Op::AddEvent { event: event(n), day: None, plan: plan(), title: title.clone() };
+        server.do_now(FACILITATOR, op).expect("at max");
+    }
+    let op = Op::AddEvent { event: event(99), day: None, plan: plan(), title: title.clone() };
+    assert_eq!(server.do_now(FACILITATOR, op), Err(Refusal::Full));
+    let add = |n: usize, of| Op::AddTheme {
+        theme: theme(n as u8),
+        event: event(of),
+        column: Column::Differ,
+        title: title.clone(),
+    };
+    for n in 0..THEMES_MAX {
+        server.do_now(FACILITATOR, add(n, 1)).expect("at max");
+    }
+    assert_eq!(server.do_now(FACILITATOR, add(THEMES_MAX, 1)), Err(Refusal::Full));
+    server.do_now(FACILITATOR, add(THEMES_MAX, 2)).expect("another event has room");
+    server.do_now(FACILITATOR, Op::RemoveTheme { theme: theme(0) }).expect("removed");
+    server.do_now(FACILITATOR, add(0, 1)).expect("room again");
+    for n in 2..=FACILITATORS_MAX as u8 {
+        server.do_now(FACILITATOR, Op::AddFacilitator { account: account(n) }).expect("at max");
+    }
+    assert_eq!(server.do_now(FACILITATOR, Op::AddFacilitator { account: account(99) }), Err(Refusal::Full));
+    server.do_now(FACILITATOR, Op::AddFacilitator { account: account(2) }).expect("has it already");
+    for n in 2..=FACILITATORS_MAX as u8 {
+        server.do_now(FACILITATOR, Op::RemoveFacilitator { account: account(n) }).expect("not the last");
+    }
+    let last = Op::RemoveFacilitator { account: account(1) };
+    assert_eq!(server.do_now(FACILITATOR, last), Err(Refusal::LastFacilitator));
+}
+
+#[test]
+fn sizes_of_plans() {
+    let server = opened(0);
+    let full = || {
+        let round = Round { column: Column::Right, release: Release::Mixed, per_seat: CONTRIBUTIONS_PER_SEAT_MAX };
+        let mut phases = vec![Phase { kind: PhaseKind::Right, rounds: vec![] }; PHASES_MAX];
+        phases[1].rounds = (0..PHASES_MAX as u8 * 2).collect();
+        let voice = Voice { agency: "ŷ".repeat(TITLE_CHARACTERS_MAX), band: Band::Family };
+        Plan { phases, rounds: vec![round; PHASES_MAX * 2], voices: vec![voice; VOICES_MAX] }
+    };
+    let add = |change: fn(&mut Plan)| {
+        let mut plan = full();
+        change(&mut plan);
+        let op = Op::AddEvent { event: event(2), day: None, plan, title: words("Full") };
+        server.clone().do_now(FACILITATOR, op).map(drop)
+    };
+    assert_eq!(add(|_| {}), Ok(()));
+    let over: [fn(&mut Plan); 6] = [
+        |plan| plan.phases.push(Phase { kind: PhaseKind::Right, rounds: vec![] }),
+        |plan| plan.voices.push(Voice { agency: String::new(), band: Band::Family }),
+        |plan| plan.voices[0].agency.push('x'),
+        |plan| plan.rounds[0].per_seat += 1,
+        |plan| plan.rounds[0].per_seat = 0,
+        |plan| {
+            plan.phases[1].rounds.push(plan.rounds.len() as u8);
+            plan.rounds.push(plan.rounds[0].clone());
+        },
+    ];
+    for change in over {
+        assert_eq!(add(change), Err(Refusal::PlanWrong));
+    }
+}
+
+#[test]
+fn ranks_and_timers() {
+    let server = board();
+    let put = |rank: String| {
+        let op = Op::Move { id: contribution(1), theme: None, rank };
+        server.clone().do_now(FACILITATOR, op).map(drop)
+    };
+    assert_eq!(put("7".repeat(RANK_BYTES_MAX)), Ok(()));
+    assert_eq!(put("7".repeat(RANK_BYTES_MAX + 1)), Err(Refusal::RankWrong));
+    let set = |seconds| server.clone().do_now(FACILITATOR, Op::SetTimer { event: event(1), seconds }).map(drop);
+    assert_eq!([set(1), set(TIMER_SECONDS_MAX)], [Ok(()), Ok(())]);
+    assert_eq!([set(0), set(TIMER_SECONDS_MAX + 1)], [Err(Refusal::TimeWrong); 2]);
+}
+
+#[test]
+fn small_groups() {
+    let ask = |joined: usize, few| {
+        let op = Op::MovePhase { event: event(1), to: 1, few, reason: None };
+        let request = request(&mut crate::common::seeded::Seeded::new(9), op);
+        let mut server = opened(0);
+        let now = Circumstances { now: NOON, joined: joined as u32 };
+        let outcome = server.ask(FACILITATOR, &request, &now);
+        (outcome, server.state.events[&event(1)].rounds[0].few)
+    };
+    assert!(matches!(ask(SMALL_GROUP_MIN, false), (Outcome::Accepted { .. }, false)));
+    assert_eq!(ask(SMALL_GROUP_MIN - 1, false), (Outcome::Refused { code: Refusal::TooFewJoined }, false));
+    assert!(matches!(ask(SMALL_GROUP_MIN - 1, true), (Outcome::Accepted { .. }, true)), "shown to all");
+    assert!(matches!(ask(SMALL_GROUP_MIN, true), (Outcome::Accepted { .. }, false)), "said only if so");
+    let mut server = opened(4);
+    let mut show = |voice: u8, joined: usize| {
+        let Anonymous::Contribute { id, event, round, edit, words, .. } = contribute(1, 3, "words") else { panic!() };
+        let op = Anonymous::Contribute { id, event, round, voice: Some(voice), edit, words };
+        server.write(&op, joined as u32).map(drop)
+    };
+    assert_eq!(show(1, SMALL_GROUP_MIN - 1), Err(Refusal::VoiceNotShown));
+    assert_eq!(show(2, SMALL_GROUP_MIN), Err(Refusal::VoiceNotShown), "not one of the event's");
+    assert_eq!(show(1, SMALL_GROUP_MIN), Ok(()));
+}
+
+#[test]
+fn rows_that_must_wait() {
+    let small = SMALL_EVENT_SEATS as u32;
+    assert_eq!([0, small - 1, small].map(least_waiting), [MIXED_ROWS_MIN_SMALL, MIXED_ROWS_MIN_SMALL, MIXED_ROWS_MIN]);
+    for (joined, least) in [(small - 1, MIXED_ROWS_MIN_SMALL), (small, MIXED_ROWS_MIN)] {
+        let (mut server, now) = (opened(4), Circumstances { now: NOON, joined });
+        for n in 1..least as u8 {
+            server.write(&contribute(n, 3, "words"), 0).expect("open");
+        }
+        assert!(server.tick(&now).is_empty(), "one fewer");
+        server.write(&contribute(99, 4, "words"), 0).expect("open");
+        assert_eq!(server.tick(&now), [least], "whatever their rounds");
+    }
+}
+
+#[test]
+fn the_countdown() {
+    let mut server = opened(2);
+    let schedule = Op::ScheduleReveal { event: event(1), round: 1 };
+    server.do_now(FACILITATOR, schedule).expect("scheduled");
+    let at = NOON + REVEAL_COUNTDOWN_MS;
+    assert_eq!(reveals_due(&server.state, at - 1), []);
+    assert_eq!(reveals_due(&server.state, at), [(event(1), 1)]);
+    let cancel = |now| {
+        let op = Op::CancelReveal { event: event(1), round: 1 };
+        let request = request(&mut crate::common::seeded::Seeded::new(9), op);
+        server.clone().ask(FACILITATOR, &request, &Circumstances { now, joined: 20 })
+    };
+    assert!(matches!(cancel(at - 1), Outcome::Accepted { .. }));
+    assert_eq!(cancel(at), Outcome::Refused { code: Refusal::RevealNotRunning });
+}

@@ -1,0 +1,293 @@
+//! Copies of an installation that is being written to, and putting them back.
+
+use super::*;
+use crate::clock::now_ms;
+use crate::inbox::Inbox;
+use crate::room::{Headcount, Pace, Rooms};
+use crate::secret::random;
+use crate::store::accounts::Accounts;
+use crate::store::{Store, log};
+use async_trait::async_trait;
+use review::id::{AccountId, ContributionId, EventId, OpId};
+use review::op::{Anonymous, Asker, Op, Request};
+use review::opening::{EditSecret, Salt, Words};
+use review::plan::{Column, Plan, Release, Round};
+use review::state::State;
+use review::text::Lang;
+use review::wire::{Counts, Outcome};
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+
+const ACCOUNT: AccountId = AccountId([1; 16]);
+const REVIEW: ReviewId = ReviewId([2; 16]);
+const EVENT: EventId = EventId([3; 16]);
+const OPS: u32 = 200;
+/// Mixed rounds beside those of the plain plan: closing one lets go what waits in it, and changes if there are enough.
+const MORE: [u8; 2] = [5, 6];
+
+struct Six;
+
+#[async_trait]
+impl Headcount for Six {
+    async fn joined(&self, _: ReviewId, _: EventId) -> u32 {
+        6
+    }
+    async fn voice_joined(&self, _: ReviewId, _: EventId, _: u8) -> u32 {
+        6
+    }
+    async fn counts(&self, _: ReviewId, _: EventId, _: usize) -> Counts {
+        Counts::default()
+    }
+}
+
+/// An installation in a temporary folder.
+struct House {
+    place: tempfile::TempDir,
+    store: Store,
+    rooms: Rooms,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl House {
+    async fn open(place: tempfile::TempDir) -> Self {
+        let folder = DataFolder(place.path().join("data"));
+        let store = Store::open(&folder).await.unwrap();
+        // Ticks are asked for by nobody here: only what is flushed leaves an inbox.
+        let pace = Pace { live_ms: u64::MAX, slow_ms: u64::MAX };
+        let (rooms, tasks) = Rooms::start(store.clone(), folder.inboxes(), Arc::new(Six), pace).await.unwrap();
+        Self { place, store, rooms, tasks }
+    }
+
+    /// A live event in which people write about what went right.
+    async fn with_event() -> Self {
+        let house = Self::open(tempfile::tempdir().unwrap()).await;
+        let title = words("Child W");
+        house.ask(Op::CreateReview { review: REVIEW, reference: "LR-07".to_owned(), title: title.clone() }).await;
+        let mut plan = Plan::plain(vec![]);
+        for extra in MORE {
+            plan.rounds.push(Round { column: Column::Feeling, release: Release::Mixed, per_seat: 20 });
+            plan.phases[1].rounds.push(extra);
+        }
+        house.ask(Op::AddEvent { event: EVENT, day: None, plan, title }).await;
+        house.ask(Op::StartEvent { event: EVENT }).await;
+        for to in [1, 2] {
+            house.ask(Op::MovePhase { event: EVENT, to, few: false, reason: None }).await;
+        }
+        house
+    }
+
+    fn data(&self) -> DataFolder {
+        DataFolder(self.place.path().join("data"))
+    }
+
+    async fn ask(&self, op: Op) {
+        ask(&self.rooms, op).await;
+    }
+
+    async fn state(&self) -> Arc<State> {
+        self.rooms.state(REVIEW).await.unwrap()
+    }
+
+    /// Stops the server, and gives its folder back.
+    async fn close(self) -> tempfile::TempDir {
+        let Self { place, store, rooms, tasks } = self;
+        drop(rooms);
+        for task in tasks {
+            task.await.unwrap();
+        }
+        store.pool().close().await;
+        place
+    }
+}
+
+fn words(text: &str) -> Words {
+    Words { text: text.to_owned(), lang: Lang::En, salt: Salt(random()) }
+}
+
+async fn ask(rooms: &Rooms, op: Op) {
+    let asked = Request { id: OpId(random()), op: op.clone() };
+    let outcome = rooms.ask(REVIEW, Asker::Account(ACCOUNT), asked).await;
+    assert!(matches!(outcome, Outcome::Accepted { .. }), "{op:?}: {outcome:?}");
+}
+
+fn id(n: u32) -> ContributionId {
+    let mut id = [0xc0; 16];
+    id[..4].copy_from_slice(&n.to_be_bytes());
+    ContributionId(id)
+}
+
+fn secret(n: u32) -> EditSecret {
+    EditSecret([n as u8; 32])
+}
+
+async fn say(rooms: &Rooms, n: u32, round: u8) {
+    let (id, edit, words) = (id(n), secret(n).hash(), words(&format!("contribution {n}")));
+    let said = Anonymous::Contribute { id, event: EVENT, round, voice: None, edit, words };
+    assert_eq!(rooms.write(REVIEW, said).await, Ok(true));
+}
+
+async fn amend(rooms: &Rooms, n: u32, text: &str) {
+    let said = Anonymous::Amend { id: id(n), event: EVENT, secret: secret(n), words: words(text), after: None };
+    assert_eq!(rooms.write(REVIEW, said).await, Ok(true));
+}
+
+async fn leaves(house: &House) -> Vec<(Arc<[u8]>, Option<String>)> {
+    let entries = log::read(house.store.pool(), REVIEW, 0, 10_000).await.unwrap();
+    entries.into_iter().map(|entry| (entry.bytes, entry.opening.map(|opening| opening.text))).collect()
+}
+
+/// Restores into a new house beside the copy.
+async fn restored(copy: &Path) -> (House, Restored) {
+    let place = tempfile::tempdir().unwrap();
+    let report = restore(copy, &DataFolder(place.path().join("data"))).await.unwrap();
+    (House::open(place).await, report)
+}
+
+async fn waiting(house: &House) -> usize {
+    Inbox::open(&house.data().inboxes(), REVIEW).await.unwrap().rows(EVENT).await.unwrap().len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_of_a_busy_server_misses_nothing_that_was_acknowledged_before() {
+    let house = House::with_event().await;
+    let early = OPS / 4;
+    for n in 0..early {
+        say(&house.rooms, n, 1).await;
+        let title = words(&format!("theme {n}"));
+        let theme = review::id::ThemeId(random());
+        house.ask(Op::AddTheme { theme, event: EVENT, column: Column::Right, title }).await;
+    }
+    let head_before = house.state().await.seq;
+    let rooms = house.rooms.clone();
+    let writer = tokio::spawn(async move {
+        for n in early..OPS {
+            say(&rooms, n, 1).await;
+            let title = words(&format!("theme {n}"));
+            let theme = review::id::ThemeId(random());
+            ask(&rooms, Op::AddTheme { theme, event: EVENT, column: Column::Right, title }).await;
+        }
+    });
+    let copy = house.place.path().join("copy");
+    let report = backup(&house.data(), &copy).await.unwrap();
+    writer.await.unwrap();
+    assert_eq!((report.reviews, report.inboxes), (1, 1));
+
+    let (again, told) = restored(&copy).await;
+    let (kept, all) = (leaves(&again).await, leaves(&house).await);
+    assert_eq!(kept, all[..kept.len()]);
+    assert!(kept.len() as u64 >= head_before && kept.len() as u64 == told.entries);
+    let there = waiting(&again).await;
+    assert!(there as u64 == told.waiting && there >= early as usize && there <= OPS as usize, "{told}");
+    for n in 0..early {
+        let view = Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap().view(id(n)).await.unwrap();
+        assert!(view.contribution.is_some(), "contribution {n} is missing");
+    }
+    assert_ne!(again.rooms.epoch(), house.rooms.epoch());
+    assert_eq!(again.state().await.seq, told.entries);
+}
+
+#[tokio::test]
+async fn what_left_the_inbox_meanwhile_comes_neither_back_nor_twice() {
+    let house = House::with_event().await;
+    for n in 0..6 {
+        say(&house.rooms, n, 0).await;
+    }
+    house.ask(Op::CloseRound { event: EVENT, round: 0 }).await;
+    amend(&house.rooms, 0, "first change").await;
+    for n in [1, 2] {
+        amend(&house.rooms, n, "a change that stays").await;
+    }
+    say(&house.rooms, 20, MORE[0]).await;
+    say(&house.rooms, 30, 1).await;
+    let copy = house.place.path().join("copy");
+    let begun = Begun::new(&house.data(), &copy).await.unwrap();
+    amend(&house.rooms, 0, "second change").await;
+    house.ask(Op::CloseRound { event: EVENT, round: MORE[0] }).await;
+    amend(&house.rooms, 1, "too late for the copy").await;
+    let report = begun.finish(&house.data()).await.unwrap();
+    assert_eq!(report.entries, house.state().await.seq);
+
+    let (again, told) = restored(&copy).await;
+    assert_eq!((told.waiting, waiting(&again).await), (1, 1), "only what is sealed still waits");
+    // Nor is a row harmful that is in both.
+    let mut inbox = Inbox::open(&copy.join("inbox"), REVIEW).await.unwrap();
+    let twice = inbox.view(id(20)).await.unwrap().contribution.unwrap();
+    Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap().keep(&twice, EVENT).await.unwrap();
+    say(&again.rooms, 40, MORE[1]).await;
+    again.ask(Op::CloseRound { event: EVENT, round: MORE[1] }).await;
+    let state = again.state().await;
+    let text = |n: u32| state.contributions[&id(n)].text.as_deref();
+    assert_eq!((text(0), text(1)), (Some("second change"), Some("a change that stays")));
+    assert_eq!((text(20), text(40)), (Some("contribution 20"), Some("contribution 40")));
+    assert_eq!((state.contributions.len(), waiting(&again).await), (8, 1));
+}
+
+#[tokio::test]
+async fn a_review_that_is_deleted_meanwhile_leaves_nothing_in_the_copy() {
+    let house = House::with_event().await;
+    say(&house.rooms, 1, 1).await;
+    let copy = house.place.path().join("copy");
+    let begun = Begun::new(&house.data(), &copy).await.unwrap();
+    assert!(inbox::path(&copy.join("inbox"), REVIEW).is_file());
+    house.rooms.delete(REVIEW).await.unwrap();
+    let report = begun.finish(&house.data()).await.unwrap();
+    assert_eq!((report.reviews, report.inboxes), (0, 0));
+    assert!(!inbox::path(&copy.join("inbox"), REVIEW).exists());
+}
+
+#[tokio::test]
+async fn a_copy_of_a_stopped_server_holds_everything_and_ends_sessions() {
+    let house = House::with_event().await;
+    say(&house.rooms, 1, 1).await;
+    let accounts = Accounts::new(house.store.pool().clone());
+    let (account, _) = accounts.invite("Ann", "ann", app::desk::Role::Administrator, now_ms()).await.unwrap();
+    let session = accounts.begin_session(account, now_ms()).await.unwrap();
+    drop(accounts);
+    let place = house.close().await;
+    let (data, copy) = (DataFolder(place.path().join("data")), place.path().join("copy"));
+    let report = backup(&data, &copy).await.unwrap();
+    assert_eq!((report.reviews, report.inboxes), (1, 1));
+    let (again, told) = restored(&copy).await;
+    assert_eq!((told.entries, told.waiting), (report.entries, 1));
+    let accounts = Accounts::new(again.store.pool().clone());
+    assert!(accounts.by_sign_in("ann").await.unwrap().is_some());
+    assert_eq!(accounts.session(session, now_ms()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn nothing_is_written_over_and_nothing_damaged_is_restored() {
+    let house = House::with_event().await;
+    say(&house.rooms, 1, 1).await;
+    let (data, copy) = (house.data(), house.place.path().join("copy"));
+    backup(&data, &copy).await.unwrap();
+    assert!(backup(&data, &copy).await.is_err(), "the folder is not empty");
+    let nothing = DataFolder(house.place.path().join("nothing"));
+    assert!(backup(&nothing, &house.place.path().join("other")).await.is_err(), "there is no data");
+    assert!(restore(&copy, &data).await.is_err(), "the folder holds data");
+    assert!(restore(&data.0, &nothing).await.is_err(), "there is no manifest");
+
+    let changes: [fn(&mut Vec<u8>); 3] = [damage, |bytes| bytes.truncate(100), Vec::clear];
+    for name in ["reviews.db".to_owned(), format!("inbox/{REVIEW}.db")] {
+        let path = copy.join(name);
+        let whole = std::fs::read(&path).unwrap();
+        for change in changes {
+            let mut bytes = whole.clone();
+            change(&mut bytes);
+            std::fs::write(&path, bytes).unwrap();
+            assert!(restore(&copy, &nothing).await.is_err());
+            assert!(!nothing.reviews().exists());
+        }
+        std::fs::remove_file(&path).unwrap();
+        assert!(restore(&copy, &nothing).await.is_err());
+        std::fs::write(&path, whole).unwrap();
+    }
+    // What a restore left that was cut short is in nobody's way.
+    std::fs::create_dir_all(nothing.0.join(".restoring/inbox")).unwrap();
+    restore(&copy, &nothing).await.unwrap();
+    assert!(!nothing.0.join(".restoring").exists());
+}
+
+fn damage(bytes: &mut Vec<u8>) {
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+}

@@ -1,0 +1,169 @@
+//! The staff plane's port: what the staff pages may ask, bound to whoever is signed in. Every query and command names
+//! who may, and the token that shows it ([`SignedIn`], [`Administrator`], [`Held`]) is what the work takes: it cannot
+//! be reached without. Knows nothing of HTTP; meets places only as counts and fresh links.
+
+mod day;
+mod people;
+mod places;
+pub mod problem;
+mod reviews;
+#[cfg(test)]
+mod tests;
+
+use crate::issuer::Issuer;
+use crate::pass::Passes;
+use crate::secret::Secret;
+use crate::store::accounts::Accounts;
+use crate::store::partnership::Partnerships;
+use app::desk::{Command, DeskPort, Done, Me, Problem, Query, Role, View};
+use async_trait::async_trait;
+use review::id::ReviewId;
+use review::op::{Asker, Request};
+use review::refusal::Refusal;
+use review::state::State;
+use std::sync::Arc;
+
+/// The live reviews, as far as the desk needs them.
+#[async_trait]
+pub trait Reviews: Send + Sync {
+    /// Asks for something by name; returns once it is on disk.
+    async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Result<(), Refusal>;
+    /// A review as it stands; `None` if there is none.
+    async fn state(&self, review: ReviewId) -> Option<Arc<State>>;
+    /// Every review there is.
+    async fn all(&self) -> Vec<ReviewId>;
+    /// Deletes a review for ever.
+    async fn delete(&self, review: ReviewId) -> Result<(), Refusal>;
+    /// Milliseconds since 1970.
+    fn now(&self) -> u64;
+}
+
+/// What the desk works with.
+#[derive(Clone)]
+pub struct DeskParts {
+    /// Named people.
+    pub accounts: Accounts,
+    /// The partnership's own texts.
+    pub partnerships: Partnerships,
+    /// Places.
+    pub issuer: Issuer,
+    /// Passes; only to end those of a review that is deleted.
+    pub passes: Passes,
+    /// Reviews.
+    pub reviews: Arc<dyn Reviews>,
+}
+
+/// The desk of one request.
+#[derive(Clone)]
+pub struct DeskOf {
+    /// What it works with.
+    pub state: Arc<DeskParts>,
+    /// The session that the request carries, if any.
+    pub session: Option<Secret>,
+}
+
+/// Somebody named.
+struct SignedIn(Me);
+
+/// Somebody who looks after accounts and the partnership.
+struct Administrator;
+
+/// A review in the hands of somebody who facilitates it.
+struct Held {
+    me: Me,
+    review: ReviewId,
+    state: Arc<State>,
+}
+
+impl DeskOf {
+    /// The desk for a request with this session.
+    pub fn new(state: &Arc<DeskParts>, session: Option<Secret>) -> Self {
+        Self { state: Arc::clone(state), session }
+    }
+
+    async fn signed_in(&self) -> Result<SignedIn, Problem> {
+        let session = self.session.ok_or(Problem::SignedOut)?;
+        let me = self.state.accounts.session(session, self.state.reviews.now()).await?;
+        me.map(SignedIn).ok_or(Problem::SignedOut)
+    }
+
+    async fn administrator(&self) -> Result<Administrator, Problem> {
+        match self.signed_in().await?.0.role {
+            Role::Administrator => Ok(Administrator),
+            Role::Facilitator => Err(Problem::NotAllowed),
+        }
+    }
+
+    /// A review of others answers exactly like one that does not exist.
+    async fn holder(&self, review: ReviewId) -> Result<Held, Problem> {
+        let SignedIn(me) = self.signed_in().await?;
+        let state = self.state.reviews.state(review).await.filter(|state| holds(state, &me));
+        let state = state.ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
+        Ok(Held { me, review, state })
+    }
+}
+
+fn holds(state: &State, me: &Me) -> bool {
+    state.review.as_ref().is_some_and(|review| review.facilitators.contains(&me.account))
+}
+
+#[async_trait]
+impl DeskPort for DeskOf {
+    async fn read(&self, query: Query) -> Result<View, Problem> {
+        match query {
+            // Anybody: whoever has the link is the one it was made for.
+            Query::Link(secret) => self.link(&secret).await,
+            Query::Me => self.signed_in().await.map(|SignedIn(me)| View::Me(me)),
+            Query::Reviews => self.reviews(&self.signed_in().await?).await,
+            Query::Review(review) => self.review(&self.holder(review).await?).await,
+            Query::People => self.people(&self.administrator().await?).await,
+            Query::Partnership => self.partnership(&self.signed_in().await?).await,
+            Query::Duty => self.duty(&self.signed_in().await?).await,
+        }
+    }
+
+    async fn act(&self, command: Command) -> Result<Done, Problem> {
+        match command {
+            // Everybody named: administrators too, so that one person alone can begin. It gives them that review and
+            // no other.
+            Command::CreateReview { reference, title, lang } => {
+                self.create_review(&self.signed_in().await?, &reference, &title, lang).await
+            }
+            Command::SignOutEverywhere {} => self.sign_out_everywhere(&self.signed_in().await?).await,
+            Command::AnswerDuty { report, note } => self.answer_duty(&self.signed_in().await?, report, &note).await,
+
+            // Who facilitates the review.
+            Command::AddEvent { review, title, lang, day, voices } => {
+                self.add_event(&self.holder(review).await?, &title, lang, &day, &voices).await
+            }
+            Command::AddPlaces { review, event, voice, number } => {
+                self.add_places(&self.holder(review).await?, event, voice, number).await
+            }
+            Command::RenewPlaces { review, event } => self.renew_places(&self.holder(review).await?, event).await,
+            Command::OpenRoom { review, event, cap } => self.open_room(&self.holder(review).await?, event, cap).await,
+            Command::CloseRoom { review, event } => self.close_room(&self.holder(review).await?, event).await,
+            Command::ScreenLink { review, event } => self.screen_link(&self.holder(review).await?, event).await,
+            Command::AddFacilitator { review, account } => {
+                self.add_facilitator(&self.holder(review).await?, account).await
+            }
+            Command::RemoveFacilitator { review, account } => {
+                self.remove_facilitator(&self.holder(review).await?, account).await
+            }
+            Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
+            Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,
+            Command::DeleteReview { review, reference } => {
+                self.delete_review(&self.holder(review).await?, &reference).await
+            }
+
+            // Administrators.
+            Command::InvitePerson { name, sign_in, role } => {
+                self.invite(&self.administrator().await?, &name, &sign_in, role).await
+            }
+            Command::RecoverPerson { account } => self.recover(&self.administrator().await?, account).await,
+            Command::RemovePerson { account } => self.remove_person(&self.administrator().await?, account).await,
+            Command::SavePartnership { partnership } => {
+                self.save_partnership(&self.administrator().await?, &partnership).await
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Reviews and their events, as their facilitators set them up.
+
+use super::{DeskOf, Held, SignedIn, day, holds};
+use crate::secret::random;
+use crate::store::accounts::typed::{Mistake, line, maybe_line};
+use app::desk::{Done, Field, Problem, ReviewLine, ReviewPage, View, Wrong};
+use review::id::{AccountId, EventId, OpId, ReviewId};
+use review::limits::{REFERENCE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX};
+use review::op::{Asker, Op, Request};
+use review::opening::{Salt, Words};
+use review::plan::{Band, Plan, Voice};
+use review::refusal::Refusal;
+use review::state::{State, Status};
+use review::text::Lang;
+use std::cmp::Reverse;
+
+impl DeskOf {
+    async fn ask(&self, review: ReviewId, by: AccountId, op: Op) -> Result<(), Problem> {
+        let request = Request { id: OpId(random()), op };
+        Ok(self.state.reviews.ask(review, Asker::Account(by), request).await?)
+    }
+
+    /// The reviews that somebody facilitates: open ones first, live ones before all, then by reference, the highest
+    /// (by custom the newest) first.
+    pub(super) async fn reviews(&self, SignedIn(me): &SignedIn) -> Result<View, Problem> {
+        let mut lines = Vec::new();
+        for id in self.state.reviews.all().await {
+            if let Some(state) = self.state.reviews.state(id).await.filter(|state| holds(state, me)) {
+                lines.extend(review_line(&state));
+            }
+        }
+        lines.sort_by_cached_key(|line| (line.closed, line.live == 0, Reverse(line.reference.to_lowercase()), line.id));
+        Ok(View::Reviews(lines))
+    }
+
+    pub(super) async fn review(&self, held: &Held) -> Result<View, Problem> {
+        let review = held.state.review.as_ref().ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
+        let facilitators: Vec<_> = review.facilitators.iter().copied().collect();
+        let mut others = self.state.accounts.list().await?;
+        others.retain(|account| !review.facilitators.contains(&account.id));
+        let mut events = Vec::new();
+        for event in held.state.events_in_order() {
+            events.push(self.event_card(held, event).await?);
+        }
+        Ok(View::Review(Box::new(ReviewPage {
+            id: held.review,
+            reference: review.reference.clone(),
+            title: review.title.clone().unwrap_or_default(),
+            lang: review.lang,
+            closed: review.closed,
+            facilitators: self.state.accounts.by_ids(&facilitators).await?,
+            others,
+            events,
+        })))
+    }
+
+    pub(super) async fn create_review(
+        &self,
+        SignedIn(me): &SignedIn,
+        reference: &str,
+        title: &str,
+        lang: Lang,
+    ) -> Result<Done, Problem> {
+        let review = ReviewId(random());
+        let reference = line(reference, REFERENCE_CHARACTERS_MAX, Field::Reference)?;
+        let title = title_words(title, lang)?;
+        self.ask(review, me.account, Op::CreateReview { review, reference, title }).await?;
+        Ok(Done::Review(review))
+    }
+
+    pub(super) async fn add_event(
+        &self,
+        held: &Held,
+        title: &str,
+        lang: Lang,
+        day: &str,
+        typed: &[Voice],
+    ) -> Result<Done, Problem> {
+        let event = EventId(random());
+        let title = title_words(title, lang)?;
+        let day = day::parse(day)?;
+        let plan = Plan::plain(voices(typed)?);
+        self.ask(held.review, held.me.account, Op::AddEvent { event, day, plan, title }).await?;
+        Ok(Done::Event(event))
+    }
+
+    pub(super) async fn add_facilitator(&self, held: &Held, account: AccountId) -> Result<Done, Problem> {
+        let known = self.state.accounts.list().await?.iter().any(|one| one.id == account);
+        if !known {
+            return Err(Problem::Field(Field::Name, Wrong::Used));
+        }
+        self.ask(held.review, held.me.account, Op::AddFacilitator { account }).await?;
+        Ok(Done::Done)
+    }
+
+    /// Takes somebody off. Whoever stays must be able to sign in, or nobody could ever open the review again.
+    pub(super) async fn remove_facilitator(&self, held: &Held, account: AccountId) -> Result<Done, Problem> {
+        if self.is_last_of(&held.state, account).await? {
+            return Err(Problem::Refused(Refusal::LastFacilitator));
+        }
+        self.ask(held.review, held.me.account, Op::RemoveFacilitator { account }).await?;
+        Ok(Done::Done)
+    }
+
+    pub(super) async fn close_review(&self, held: &Held) -> Result<Done, Problem> {
+        self.ask(held.review, held.me.account, Op::CloseReview {}).await?;
+        Ok(Done::Done)
+    }
+
+    pub(super) async fn reopen_review(&self, held: &Held) -> Result<Done, Problem> {
+        self.ask(held.review, held.me.account, Op::ReopenReview {}).await?;
+        Ok(Done::Done)
+    }
+
+    /// Deletes a review: its places first and the review last, so that a deletion that was cut short can be asked for
+    /// again by those who still hold it.
+    pub(super) async fn delete_review(&self, held: &Held, reference: &str) -> Result<Done, Problem> {
+        let review = held.state.review.as_ref().ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
+        if line(reference, REFERENCE_CHARACTERS_MAX, Field::Reference)? != review.reference {
+            return Err(Problem::Field(Field::Reference, Wrong::Different));
+        }
+        self.state.issuer.forget(held.review).await?;
+        self.state.reviews.delete(held.review).await?;
+        self.state.passes.forget(held.review);
+        Ok(Done::Done)
+    }
+
+    /// Whether a review would be left without anybody who can sign in.
+    pub(super) async fn is_last_of(&self, state: &State, account: AccountId) -> Result<bool, Problem> {
+        let Some(review) = state.review.as_ref().filter(|review| review.facilitators.contains(&account)) else {
+            return Ok(false);
+        };
+        let others: Vec<_> = review.facilitators.iter().copied().filter(|other| *other != account).collect();
+        let others = self.state.accounts.by_ids(&others).await?;
+        Ok(others.iter().all(|other| other.sign_in.is_empty()))
+    }
+}
+
+fn review_line(state: &State) -> Option<ReviewLine> {
+    let review = state.review.as_ref()?;
+    Some(ReviewLine {
+        id: review.id,
+        reference: review.reference.clone(),
+        title: review.title.clone().unwrap_or_default(),
+        closed: review.closed,
+        events: state.events.len() as u32,
+        live: state.events.values().filter(|event| event.status == Status::Live).count() as u32,
+    })
+}
+
+fn title_words(title: &str, lang: Lang) -> Result<Words, Mistake> {
+    let text = line(title, TITLE_CHARACTERS_MAX, Field::Title)?;
+    Ok(Words { text, lang, salt: Salt(random()) })
+}
+
+/// Voices in normal form. A row whose band needs an agency and has none was left empty: it is dropped.
+fn voices(typed: &[Voice]) -> Result<Vec<Voice>, Mistake> {
+    let mut voices = Vec::new();
+    for voice in typed {
+        let agency = maybe_line(&voice.agency, TITLE_CHARACTERS_MAX, Field::Voices)?;
+        let of_agency = matches!(voice.band, Band::Practitioner | Band::FirstLineManager | Band::StrategicManager);
+        if agency.is_empty() && of_agency {
+            continue;
+        }
+        let voice = Voice { agency, band: voice.band };
+        if voices.contains(&voice) {
+            return Err(Mistake(Field::Voices, Wrong::Taken));
+        }
+        if voices.len() == VOICES_MAX {
+            return Err(Mistake(Field::Voices, Wrong::Long));
+        }
+        voices.push(voice);
+    }
+    Ok(voices)
+}

@@ -1,0 +1,145 @@
+//! The board for people to read and to paste. Owns the escaping: what people wrote is plain text, and no sign in it
+//! makes a heading, a link or an element.
+
+use super::{Board, EventBoard, Item, Side, shown};
+use app::copy::Text;
+
+/// Signs that mean something anywhere in a line.
+const SIGNS: &str = "\\`*_{}[]<>&~|$#";
+/// Signs that mean something where a line begins.
+const SIGNS_FIRST: &str = "+-=:";
+
+pub(super) fn write(board: &Board, t: Text) -> String {
+    let mut to = format!("# {}\n\n", heading(shown(board.title.as_ref(), t)));
+    paragraph(&mut to, &t.export_reference(heading(&board.reference)));
+    paragraph(&mut to, board.note);
+    for event in &board.events {
+        write_event(&mut to, event, t);
+    }
+    to.truncate(to.trim_end().len());
+    to.push('\n');
+    to
+}
+
+fn write_event(to: &mut String, event: &EventBoard, t: Text) {
+    paragraph(to, &format!("## {}", heading(shown(event.title.as_ref(), t))));
+    for side in &event.sides {
+        write_side(to, side, t);
+    }
+}
+
+fn write_side(to: &mut String, side: &Side, t: Text) {
+    paragraph(to, &format!("### {}", side.heading));
+    if let Some(reason) = &side.reason {
+        paragraph(to, &t.export_reason(block(reason, "")));
+    }
+    let count = side.count();
+    let counted = if count == 0 { t.export_nothing().to_owned() } else { t.export_count(count as u64) };
+    paragraph(to, &counted);
+    for theme in &side.themes {
+        paragraph(to, &format!("#### {}", heading(shown(theme.title.as_ref(), t))));
+        if theme.contributions.is_empty() {
+            paragraph(to, t.export_nothing());
+        }
+        write_items(to, &theme.contributions, t);
+    }
+    if !side.themes.is_empty() && !side.no_theme.is_empty() {
+        paragraph(to, &format!("#### {}", t.export_no_theme()));
+    }
+    write_items(to, &side.no_theme, t);
+}
+
+fn write_items(to: &mut String, items: &[Item], t: Text) {
+    for item in items {
+        let text = match &item.text {
+            Some(text) => block(text, "  "),
+            None => format!("*{}*", t.export_removed()),
+        };
+        let amended = item.amended.then(|| t.export_amended().to_owned());
+        let told: Vec<_> = item.voice.as_deref().map(heading).into_iter().chain(amended).collect();
+        let told = if told.is_empty() { String::new() } else { format!("\n\n  *{}*", told.join(" · ")) };
+        paragraph(to, &format!("- {text}{told}"));
+    }
+}
+
+fn paragraph(to: &mut String, text: &str) {
+    to.push_str(text);
+    to.push_str("\n\n");
+}
+
+/// A text on one line.
+fn heading(text: &str) -> String {
+    line(&text.replace('\n', " "))
+}
+
+/// A text of several lines, which stay lines; lines after the first begin with `indent`.
+fn block(text: &str, indent: &str) -> String {
+    let mut block = String::new();
+    let mut before = None;
+    for next in text.lines().map(line) {
+        // A backslash at the end keeps the line end; an empty line parts paragraphs anyway.
+        match before.replace(next.is_empty()) {
+            None => {}
+            Some(false) if !next.is_empty() => block.push_str("\\\n"),
+            Some(_) => block.push('\n'),
+        }
+        if before.is_some() && !block.is_empty() && !next.is_empty() {
+            block.push_str(indent);
+        }
+        block.push_str(&next);
+    }
+    block
+}
+
+/// One line in which every sign stands for itself.
+fn line(text: &str) -> String {
+    // Four spaces would make it code.
+    let text = text.trim();
+    let mut line = String::with_capacity(text.len() + 8);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, c) in text.char_indices() {
+        let numbers = at > 0 && at == digits && matches!(c, '.' | ')');
+        let begins = at == 0 && SIGNS_FIRST.contains(c);
+        let links = c == ':' && text[at..].starts_with("://");
+        if SIGNS.contains(c) || numbers || begins || links {
+            line.push('\\');
+        }
+        line.push(c);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{block, line};
+
+    #[test]
+    fn every_sign_stands_for_itself() {
+        let cases = [
+            ("It’s plain – (really), 50%!", "It’s plain – (really), 50%!"),
+            ("# no heading", "\\# no heading"),
+            ("- no list", "\\- no list"),
+            ("---", "\\---"),
+            ("===", "\\==="),
+            ("12. no list", "12\\. no list"),
+            ("12.5 hours", "12\\.5 hours"),
+            ("at 9. Then", "at 9. Then"),
+            ("*no* _stress_", "\\*no\\* \\_stress\\_"),
+            ("<b>&amp;</b>", "\\<b\\>\\&amp;\\</b\\>"),
+            ("![x](y)", "!\\[x\\](y)"),
+            ("see https://x.test", "see https\\://x.test"),
+            ("a | b ~~c~~ `d` $e$ {{f}} \\", "a \\| b \\~\\~c\\~\\~ \\`d\\` \\$e\\$ \\{\\{f\\}\\} \\\\"),
+            ("     no code", "no code"),
+            ("> no quote", "\\> no quote"),
+        ];
+        for (from, to) in cases {
+            assert_eq!(line(from), to);
+        }
+    }
+
+    #[test]
+    fn lines_and_paragraphs_stay() {
+        assert_eq!(block("a\nb\n\nc\n- d", "  "), "a\\\n  b\n\n  c\\\n  \\- d");
+        assert_eq!(block("", "  "), "");
+    }
+}

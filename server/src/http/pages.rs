@@ -1,0 +1,113 @@
+//! Pages rendered by `app`, and the two endpoints behind the staff's pages. Owns the content security policy of pages.
+
+use super::Doors;
+use super::error::not_ready;
+use super::session;
+use crate::desk::DeskOf;
+use app::desk::Desk;
+use app::public::{NotFound, Public, SharedPublic};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{ResponseOptions, generate_route_list, handle_server_fns_with_context};
+use std::sync::Arc;
+
+/// Pages, by the routes that `app` names.
+pub fn routes(doors: &Arc<Doors>) -> Router {
+    let mut router = Router::new().route("/", get(first_page)).route("/staff", get(staff_page));
+    for listed in generate_route_list(app::App) {
+        // `app` and `axum` write a parameter differently.
+        let path: Vec<String> = listed
+            .path()
+            .split('/')
+            .map(|part| part.strip_prefix(':').map_or(part.to_owned(), |name| format!("{{{name}}}")))
+            .collect();
+        router = router.route(&path.join("/"), get(page));
+    }
+    router.with_state(Arc::clone(doors))
+}
+
+/// The language of the browser, as far as there is a choice.
+fn spoken(headers: &HeaderMap) -> &'static str {
+    let accepts = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if accepts.trim_start().starts_with("cy") { "cy" } else { "en" }
+}
+
+async fn first_page(headers: HeaderMap) -> Redirect {
+    Redirect::temporary(&format!("/{}", spoken(&headers)))
+}
+
+async fn staff_page(headers: HeaderMap) -> Redirect {
+    Redirect::temporary(&format!("/staff/{}", spoken(&headers)))
+}
+
+async fn page(State(doors): State<Arc<Doors>>, request: Request) -> Response {
+    let partnership = match doors.partnerships.get().await {
+        Ok(partnership) => partnership,
+        Err(error) => {
+            tracing::error!(?error, "the partnership's texts could not be read");
+            app::desk::Partnership::default()
+        }
+    };
+    let public: SharedPublic = Arc::new(Public { partnership, url: doors.public_url.clone() });
+    let staff = request.uri().path().starts_with("/staff/");
+    let desk = staff.then(|| desk(&doors, request.headers()));
+    let assets = doors.assets.clone();
+    let shown = Arc::clone(&public);
+    let render = leptos_axum::render_app_to_stream_with_context(
+        move || {
+            provide_context(Arc::clone(&shown));
+            if let Some(desk) = &desk {
+                provide_context(desk.clone());
+            }
+            security_policy();
+            let options = use_context::<ResponseOptions>();
+            provide_context(NotFound(Arc::new(move || {
+                if let Some(options) = &options {
+                    options.set_status(super::error::NOT_FOUND);
+                }
+            })));
+        },
+        move || app::shell::shell(&assets, &public),
+    );
+    let mut response = render(request).await.into_response();
+    // What a page shows is for whoever asked, now.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn desk(doors: &Arc<Doors>, headers: &HeaderMap) -> Desk {
+    Desk(Arc::new(DeskOf::new(&doors.desk, session::session_of(headers))))
+}
+
+/// Scripts only with this answer's nonce, nothing from elsewhere, no frames.
+fn security_policy() {
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
+         worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// `POST /staff/desk/…`: the two endpoints behind the staff's pages.
+pub async fn desk_call(State(doors): State<Arc<Doors>>, request: Request<Body>) -> Response {
+    let desk = desk(&doors, request.headers());
+    let mut response =
+        handle_server_fns_with_context(move || provide_context(desk.clone()), request).await.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// `GET /readyz`.
+pub async fn ready(State(doors): State<Arc<Doors>>) -> Response {
+    if doors.rooms.is_ready().await { "ready".into_response() } else { not_ready() }
+}

@@ -1,0 +1,92 @@
+//! The staff's plane of a board: named requests and the live stream of somebody signed in.
+
+use super::Doors;
+use super::error::{Refused, json};
+use super::{session, stream};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use review::id::{AccountId, ReviewId};
+use review::limits::BATCH_OPS_MAX;
+use review::op::Asker;
+use review::refusal::Refusal;
+use review::wire::{Answer, Ask, Hello, PROTOCOL};
+use std::sync::Arc;
+
+/// Who is signed in.
+pub async fn account(doors: &Doors, headers: &HeaderMap) -> Result<AccountId, Refusal> {
+    let secret = session::session_of(headers).ok_or(Refusal::NotAllowed)?;
+    match doors.accounts.session(secret, crate::clock::now_ms()).await {
+        Ok(me) => me.map(|me| me.account).ok_or(Refusal::NotAllowed),
+        Err(error) => {
+            tracing::error!(%error, "a session could not be read");
+            Err(Refusal::CannotSave)
+        }
+    }
+}
+
+/// Whether an account may read a review; others are told that there is none.
+pub async fn may_read(doors: &Doors, account: AccountId, review: ReviewId) -> Result<(), Refusal> {
+    let state = doors.rooms.state(review).await.ok_or(Refusal::ReviewUnknown)?;
+    let holds = state.review.as_ref().is_some_and(|review| review.facilitators.contains(&account));
+    if holds { Ok(()) } else { Err(Refusal::ReviewUnknown) }
+}
+
+/// `POST /staff/ask/{review}`: named requests.
+pub async fn ask(
+    State(doors): State<Arc<Doors>>,
+    Path(review): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Answer>, Refused> {
+    let account = account(&doors, &headers).await?;
+    let review = ReviewId::parse(&review).ok_or(Refused(Refusal::ReviewUnknown))?;
+    may_read(&doors, account, review).await?;
+    let ask: Ask = json(&body)?;
+    if ask.v != PROTOCOL {
+        return Err(Refused(Refusal::ProtocolOld));
+    }
+    if ask.ops.len() > BATCH_OPS_MAX {
+        return Err(Refused(Refusal::Malformed));
+    }
+    let mut outcomes = Vec::with_capacity(ask.ops.len());
+    for request in ask.ops {
+        let id = request.id;
+        outcomes.push((id, doors.rooms.ask(review, Asker::Account(account), request).await));
+    }
+    Ok(Json(Answer { outcomes }))
+}
+
+async fn open(doors: &Doors, headers: &HeaderMap, hello: &Hello) -> Result<(), Refusal> {
+    let account = account(doors, headers).await?;
+    may_read(doors, account, hello.review).await
+}
+
+/// `GET /staff/socket`: the live stream.
+pub async fn socket(State(doors): State<Arc<Doors>>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    stream::lean(upgrade).on_upgrade(move |mut socket| async move {
+        let opened = match stream::first_message(&mut socket).await {
+            Ok(hello) => open(&doors, &headers, &hello).await.map(|()| hello),
+            Err(code) => Err(code),
+        };
+        match opened {
+            Ok(hello) => stream::serve_socket(doors.rooms.clone(), socket, hello, None).await,
+            Err(code) => stream::end(socket, code).await,
+        }
+    })
+}
+
+/// `POST /staff/stream`: the same frames where websockets are blocked.
+pub async fn stream(State(doors): State<Arc<Doors>>, headers: HeaderMap, body: Bytes) -> Response {
+    let hello = match stream::hello(&body) {
+        Ok(hello) => hello,
+        Err(code) => return Refused(code).into_response(),
+    };
+    match open(&doors, &headers, &hello).await {
+        Ok(()) => stream::serve_lines(doors.rooms.clone(), hello, None),
+        Err(code) => Refused(code).into_response(),
+    }
+}

@@ -1,0 +1,178 @@
+//! What waits to be let go: one file per review, in the order of random ids, with no time and nothing about a seat.
+//! Must not know of seats, accounts or staff.
+
+use crate::error::{During, StoreError};
+use crate::store::options;
+use review::id::{ContributionId, EventId, ReviewId};
+use review::leaf::{Fact, Leaf};
+use review::opening::{Opening, Salt};
+use review::sequencer::{InboxView, Row};
+use sqlx::{ConnectOptions, Row as _, SqliteConnection};
+use std::path::{Path, PathBuf};
+
+/// The inbox of one review, open. Used by one writer only.
+#[derive(Debug)]
+pub struct Inbox {
+    connection: SqliteConnection,
+    path: PathBuf,
+}
+
+const CONTRIBUTION: i64 = 0;
+const CHANGE: i64 = 1;
+
+/// What an inbox's row is about: contribution, kind, event.
+fn place(row: &Row, event: EventId) -> Option<(ContributionId, i64, EventId)> {
+    match &row.leaf.fact {
+        Fact::Contributed { id, event, .. } => Some((*id, CONTRIBUTION, *event)),
+        Fact::Amended { id, .. } | Fact::Withdrawn { id } => Some((*id, CHANGE, event)),
+        _ => None,
+    }
+}
+
+/// The file of a review's inbox.
+pub fn path(folder: &Path, review: ReviewId) -> PathBuf {
+    folder.join(format!("{review}.db"))
+}
+
+async fn open_file(path: &Path) -> Result<SqliteConnection, StoreError> {
+    let mut connection = options(path).connect().await.during("open an inbox")?;
+    sqlx::migrate!("./migrations/inbox").run(&mut connection).await.during("bring an inbox up to date")?;
+    Ok(connection)
+}
+
+impl Inbox {
+    /// Opens or makes the inbox of a review.
+    pub async fn open(folder: &Path, review: ReviewId) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).during("make the folder of inboxes")?;
+        let path = path(folder, review);
+        Ok(Self { connection: open_file(&path).await?, path })
+    }
+
+    /// Begins a transaction.
+    pub async fn begin(&mut self) -> Result<(), StoreError> {
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await.during("begin in an inbox").map(drop)
+    }
+    /// Ends a transaction; what it holds survives a power cut from here on.
+    pub async fn commit(&mut self) -> Result<(), StoreError> {
+        sqlx::query("COMMIT").execute(&mut self.connection).await.during("commit an inbox").map(drop)
+    }
+    /// Takes a transaction back.
+    pub async fn rollback(&mut self) {
+        let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
+    }
+
+    /// What it holds under one id.
+    pub async fn view(&mut self, id: ContributionId) -> Result<InboxView, StoreError> {
+        let rows = sqlx::query("SELECT kind, leaf, salt, content FROM inbox WHERE id = ?")
+            .bind(&id.0[..])
+            .fetch_all(&mut self.connection)
+            .await
+            .during("look into an inbox")?;
+        let mut view = InboxView::default();
+        for row in &rows {
+            let kind: i64 = row.try_get("kind").during("look into an inbox")?;
+            let slot = if kind == CONTRIBUTION { &mut view.contribution } else { &mut view.change };
+            *slot = Some(decode(row)?);
+        }
+        Ok(view)
+    }
+
+    /// Keeps a row, in place of one of the same kind and id. `event` is the event of a change.
+    pub async fn keep(&mut self, row: &Row, event: EventId) -> Result<(), StoreError> {
+        let Some((id, kind, event)) = place(row, event) else { return Ok(()) };
+        sqlx::query("INSERT OR REPLACE INTO inbox (id, kind, event, leaf, salt, content) VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(&id.0[..])
+            .bind(kind)
+            .bind(&event.0[..])
+            .bind(row.leaf.encode())
+            .bind(row.opening.as_ref().map(|opening| opening.salt.0.to_vec()))
+            .bind(row.opening.as_ref().map(|opening| opening.text.clone()))
+            .execute(&mut self.connection)
+            .await
+            .during("keep in an inbox")
+            .map(drop)
+    }
+
+    /// Forgets a contribution that was never let go.
+    pub async fn forget(&mut self, id: ContributionId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM inbox WHERE id = ?")
+            .bind(&id.0[..])
+            .execute(&mut self.connection)
+            .await
+            .during("forget in an inbox")
+            .map(drop)
+    }
+
+    /// All that waits in an event.
+    pub async fn rows(&mut self, event: EventId) -> Result<Vec<Row>, StoreError> {
+        let rows = sqlx::query("SELECT leaf, salt, content FROM inbox WHERE event = ?")
+            .bind(&event.0[..])
+            .fetch_all(&mut self.connection)
+            .await
+            .during("read an inbox")?;
+        rows.iter().map(decode).collect()
+    }
+
+    /// Takes out rows that have gone, unless a newer one has taken their place.
+    pub async fn remove(&mut self, gone: &[Row], event: EventId) -> Result<(), StoreError> {
+        for row in gone {
+            let Some((id, kind, _)) = place(row, event) else { continue };
+            sqlx::query("DELETE FROM inbox WHERE id = ? AND kind = ? AND leaf = ?")
+                .bind(&id.0[..])
+                .bind(kind)
+                .bind(row.leaf.encode())
+                .execute(&mut self.connection)
+                .await
+                .during("empty an inbox")?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the file by a fresh one that holds the same rows, written in the order of their ids, so that no page,
+    /// free page or write-ahead log keeps the order in which they came. Not inside a transaction.
+    pub async fn renew(&mut self) -> Result<(), StoreError> {
+        const RENEWING: &str = "renew an inbox";
+        let fresh = self.path.with_extension("fresh");
+        let _ = std::fs::remove_file(&fresh);
+        let statement =
+            sqlx::AssertSqlSafe(format!("VACUUM INTO '{}'", fresh.display().to_string().replace('\'', "''")));
+        sqlx::query(statement).execute(&mut self.connection).await.during(RENEWING)?;
+        let closed = std::mem::replace(&mut self.connection, memory().await?);
+        sqlx::Connection::close(closed).await.during(RENEWING)?;
+        for suffix in ["-wal", "-shm"] {
+            let mut name = self.path.clone().into_os_string();
+            name.push(suffix);
+            let _ = std::fs::remove_file(name);
+        }
+        std::fs::rename(&fresh, &self.path).during(RENEWING)?;
+        self.connection = open_file(&self.path).await?;
+        Ok(())
+    }
+}
+
+/// A connection that stands in while the file is replaced.
+async fn memory() -> Result<SqliteConnection, StoreError> {
+    sqlx::sqlite::SqliteConnectOptions::new().in_memory(true).connect().await.during("renew an inbox")
+}
+
+fn decode(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
+    const READING: &str = "read an inbox";
+    let bytes: Vec<u8> = row.try_get("leaf").during(READING)?;
+    let salt: Option<Vec<u8>> = row.try_get("salt").during(READING)?;
+    let text: Option<String> = row.try_get("content").during(READING)?;
+    let leaf = Leaf::decode(&bytes).ok_or_else(|| StoreError::new(READING, "a row is no leaf"))?;
+    let opening = match (salt.map(<[u8; 32]>::try_from), text) {
+        (Some(Ok(salt)), Some(text)) => Some(Opening { salt: Salt(salt), text }),
+        _ => None,
+    };
+    Ok(Row { leaf, opening })
+}
+
+/// Deletes the inbox of a review that is deleted.
+pub fn delete(folder: &Path, review: ReviewId) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path(folder, review).into_os_string();
+        name.push(suffix);
+        let _ = std::fs::remove_file(name);
+    }
+}

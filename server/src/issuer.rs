@@ -1,0 +1,193 @@
+//! The issuer plane: which places there are, which are taken and by which device, in a file of its own. Knows secrets
+//! and devices only as hashes; keeps no time, no order, no address; knows nothing of accounts and nothing of what
+//! anybody writes. A place that joins gets a [`Seat`], whose key opens the in-memory table of passes and is not what
+//! lies in the file.
+
+mod join;
+mod places;
+#[cfg(test)]
+mod tests;
+
+use crate::error::{During, StoreError};
+use crate::secret::random;
+use review::id::{EventId, ReviewId};
+use review::refusal::Refusal;
+use sha2::{Digest, Sha256};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
+use std::path::Path;
+use std::time::Duration;
+
+/// Why the issuer did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum IssuerError {
+    /// A rule said no.
+    #[error("issuer: refused: {}", .0.code())]
+    Refused(Refusal),
+    /// The file could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refusal> for IssuerError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatKind {
+    /// One person's place.
+    Place,
+    /// A screen in the room: reads only, and is never taken.
+    Screen,
+    /// The code for the room: whoever follows it takes a new place.
+    Room,
+}
+
+/// What a link is for, before anybody joins by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// The review.
+    pub review: ReviewId,
+    /// The event.
+    pub event: EventId,
+    /// The voice, by its place in the plan.
+    pub voice: Option<u8>,
+    /// Whether a device has it; of a room, whether no place is left.
+    pub taken: bool,
+    /// What it leads to.
+    pub kind: SeatKind,
+}
+
+/// A place that has joined.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// The review.
+    pub review: ReviewId,
+    /// The event.
+    pub event: EventId,
+    /// The voice, by its place in the plan.
+    pub voice: Option<u8>,
+    /// [`SeatKind::Place`] or [`SeatKind::Screen`].
+    pub kind: SeatKind,
+    /// Names the place in the table of passes until the server stops. Not the hash of the file.
+    pub key: [u8; 32],
+}
+
+impl std::fmt::Debug for Seat {
+    fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+        to.write_str("Seat(…)")
+    }
+}
+
+/// Places of one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeatCount {
+    /// Made.
+    pub made: u32,
+    /// Joined.
+    pub joined: u32,
+}
+
+/// The code for the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoomCount {
+    /// Places that may be taken by it.
+    pub cap: u32,
+    /// Places that were.
+    pub used: u32,
+}
+
+/// The places of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeatCounts {
+    /// By voice, in the order of the plan; the last line is for places without a voice.
+    pub lines: Vec<SeatCount>,
+    /// The code for the room, if there is one.
+    pub room: Option<RoomCount>,
+}
+
+impl SeatCounts {
+    /// All places together.
+    pub fn total(&self) -> SeatCount {
+        let add = |sum: SeatCount, line: &SeatCount| SeatCount {
+            made: sum.made + line.made,
+            joined: sum.joined + line.joined,
+        };
+        self.lines.iter().fold(SeatCount::default(), add)
+    }
+}
+
+/// The file of places. Clones share it.
+#[derive(Clone)]
+pub struct Issuer {
+    pool: SqlitePool,
+    /// Fresh at every start, so that keys in memory cannot be matched with hashes in the file.
+    start: [u8; 32],
+}
+
+impl Issuer {
+    /// Opens the file, or makes it.
+    pub async fn open(path: &Path) -> Result<Self, IssuerError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .busy_timeout(Duration::from_secs(10))
+            // No write-ahead log: it would keep the order in which places were taken.
+            .journal_mode(SqliteJournalMode::Delete)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .pragma("temp_store", "MEMORY")
+            .disable_statement_logging();
+        // One connection: places are few and quick, and nothing waits for another's lock.
+        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let pool = pool.connect_with(options).await.during("open places")?;
+        let migrated = sqlx::migrate!("migrations/seats").run(&pool).await;
+        migrated.during("migrate places")?;
+        Ok(Self { pool, start: random() })
+    }
+
+    /// Closes the file; all clones with it.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// The pool, for a backup of the file as a whole.
+    pub fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// Writes the file anew in the order of its keys, so that nothing of an earlier order stays in its pages. To be
+    /// called when a round closes; takes as long as the file is large.
+    pub async fn clean(&self) -> Result<(), IssuerError> {
+        sqlx::query("VACUUM").execute(&self.pool).await.during("clean places")?;
+        Ok(())
+    }
+
+    /// Deletes every place, room code and screen of a review.
+    pub async fn forget(&self, review: ReviewId) -> Result<(), IssuerError> {
+        let operation = "forget places";
+        let mut tx = self.begin(operation).await?;
+        let seats = sqlx::query("DELETE FROM seats WHERE review = ?").bind(&review.0[..]);
+        seats.execute(&mut *tx).await.during(operation)?;
+        let rooms = sqlx::query("DELETE FROM rooms WHERE review = ?").bind(&review.0[..]);
+        rooms.execute(&mut *tx).await.during(operation)?;
+        Ok(tx.commit().await.during(operation)?)
+    }
+
+    async fn begin(&self, operation: &'static str) -> Result<Transaction<'static, Sqlite>, IssuerError> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await.during(operation)?)
+    }
+
+    fn key(&self, seat_hash: &[u8]) -> [u8; 32] {
+        let hash = Sha256::new().chain_update(b"cairn/1/seat-key").chain_update(self.start);
+        hash.chain_update(seat_hash).finalize().into()
+    }
+}
+
+/// 16 bytes of a column that the schema holds to 16 bytes.
+fn id(bytes: &[u8]) -> Result<[u8; 16], sqlx::Error> {
+    bytes.try_into().map_err(|_| sqlx::Error::Decode("an id is 16 bytes".into()))
+}

@@ -1,0 +1,113 @@
+//! Cairn's server as an object: [`Server::new`] opens the data, [`Server::listen`] answers until it is asked to stop.
+
+pub mod backup;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod desk;
+pub mod error;
+pub mod export;
+mod headcount;
+pub mod http;
+pub mod inbox;
+pub mod issuer;
+pub mod logging;
+pub mod pass;
+pub mod passwords;
+pub mod room;
+pub mod secret;
+pub mod store;
+
+use crate::desk::DeskParts;
+use crate::error::{During, StoreError};
+use crate::headcount::Heads;
+use crate::http::{Dist, Doors};
+use crate::issuer::Issuer;
+use crate::pass::Passes;
+use crate::room::{Pace, Rooms};
+use crate::store::{DataFolder, Store, accounts::Accounts, partnership::Partnerships};
+use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// How long live streams may take to notice that the server stops.
+const SHUTDOWN: Duration = Duration::from_secs(3);
+
+/// An installation's data, open, with everything that works on it.
+pub struct Server {
+    /// What the doors lead to.
+    pub doors: Arc<Doors>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Opens or makes the data of an installation. `public_url` is how people reach it.
+    pub async fn new(folder: &DataFolder, public_url: String, pace: Pace) -> Result<Self, StoreError> {
+        let store = Store::open(folder).await?;
+        let issuer = Issuer::open(&folder.seats()).await.during("open the seats")?;
+        let passes = Passes::default();
+        let heads = Arc::new(Heads { issuer: issuer.clone(), passes: passes.clone() });
+        let (rooms, tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, pace).await?;
+        let accounts = Accounts::new(store.pool().clone());
+        let partnerships = Partnerships::new(store.pool().clone());
+        let desk = Arc::new(DeskParts {
+            accounts: accounts.clone(),
+            partnerships: partnerships.clone(),
+            issuer: issuer.clone(),
+            passes: passes.clone(),
+            reviews: Arc::new(rooms.clone()),
+        });
+        let assets = Dist::assets();
+        let doors = Doors { accounts, partnerships, issuer, passes, rooms, desk, public_url, assets };
+        Ok(Self { doors: Arc::new(doors), tasks })
+    }
+
+    /// Answers requests until `stop` is done. Every connection sends its bytes at once.
+    pub async fn listen(
+        self,
+        listener: TcpListener,
+        tls: Option<(PathBuf, PathBuf)>,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        const LISTENING: &str = "listen";
+        let app = http::router(Arc::clone(&self.doors)).into_make_service();
+        let handle = Handle::new();
+        let stopping = handle.clone();
+        tokio::spawn(async move {
+            stop.await;
+            stopping.graceful_shutdown(Some(SHUTDOWN));
+        });
+        let server = axum_server::from_tcp(listener).during(LISTENING)?.handle(handle);
+        match tls {
+            None => server.acceptor(NoDelayAcceptor::new()).serve(app).await.during(LISTENING)?,
+            Some((certificate, key)) => {
+                let config = RustlsConfig::from_pem_file(certificate, key).await.during("read the certificate")?;
+                let acceptor = RustlsAcceptor::new(config).acceptor(NoDelayAcceptor::new());
+                server.acceptor(acceptor).serve(app).await.during(LISTENING)?;
+            }
+        }
+        self.finish().await;
+        Ok(())
+    }
+
+    /// Lets the writer finish what it has taken on.
+    pub async fn finish(self) {
+        drop(self.doors);
+        for task in self.tasks {
+            let _ = tokio::time::timeout(SHUTDOWN, task).await;
+        }
+    }
+}
+
+/// A listener on an address; port 0 takes a free one.
+pub fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StoreError> {
+    let listener = TcpListener::bind(address).during("take the address to listen on")?;
+    listener.set_nonblocking(true).during("prepare the listener")?;
+    let listening = listener.local_addr().during("ask for the address")?;
+    Ok((listener, listening))
+}

@@ -1,0 +1,243 @@
+//! Live reviews: whoever reads or writes one comes here. Owns the one writer of all logs, the copies in memory that
+//! streams are served from, and the clock work (countdowns, release ticks, counts).
+
+mod frames;
+mod live;
+mod ticker;
+mod writer;
+
+pub use frames::{Outgoing, entries_frame};
+pub use live::{CaughtUp, Room};
+pub use ticker::Pace;
+
+use crate::desk::Reviews;
+use crate::error::StoreError;
+use crate::store::{Store, log};
+use async_trait::async_trait;
+use review::id::{ContributionId, EventId, ReviewId};
+use review::leaf::Heard;
+use review::op::{Anonymous, Asker, Op, Request};
+use review::refusal::Refusal;
+use review::state::State;
+use review::wire::{Counts, Outcome};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// How many joined: asked of whoever keeps the seats, as numbers only.
+#[async_trait]
+pub trait Headcount: Send + Sync {
+    /// Places of an event that have joined.
+    async fn joined(&self, review: ReviewId, event: EventId) -> u32;
+    /// Places of one voice that have joined.
+    async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> u32;
+    /// All counts of an event but `waiting`.
+    async fn counts(&self, review: ReviewId, event: EventId, voices: usize) -> Counts;
+}
+
+/// What the writer is asked to do.
+#[derive(Debug)]
+enum Work {
+    Ask { asker: Asker, request: Request },
+    Write { op: Box<Anonymous>, voice_joined: u32 },
+    Known { op: Box<Anonymous> },
+    Tick { event: EventId },
+    Reveal { event: EventId, round: u8 },
+    Heard { id: ContributionId, by: Heard },
+    Delete,
+    Load,
+}
+
+/// Work on one review. Shared, so that a batch that fails can be done again one by one.
+#[derive(Debug)]
+struct Task {
+    review: ReviewId,
+    work: Work,
+    joined: u32,
+}
+
+struct Job {
+    task: Arc<Task>,
+    reply: oneshot::Sender<Result<u64, Refusal>>,
+}
+
+/// A handle on all rooms; copies are the same.
+#[derive(Clone)]
+pub struct Rooms {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    jobs: mpsc::Sender<Job>,
+    shelf: Arc<Shelf>,
+    headcount: Arc<dyn Headcount>,
+    heard: Mutex<HashMap<(ReviewId, ContributionId), usize>>,
+}
+
+/// Rooms that are in memory.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    rooms: Mutex<HashMap<ReviewId, Arc<Room>>>,
+}
+
+/// A lock whose holder panicked is still a lock: the data behind it is replaced whole or not at all.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shelf {
+    fn get(&self, review: ReviewId) -> Option<Arc<Room>> {
+        lock(&self.rooms).get(&review).cloned()
+    }
+    fn put(&self, review: ReviewId, state: Arc<State>) -> Arc<Room> {
+        Arc::clone(lock(&self.rooms).entry(review).or_insert_with(|| Arc::new(Room::new(review, state))))
+    }
+    fn remove(&self, review: ReviewId) -> Option<Arc<Room>> {
+        lock(&self.rooms).remove(&review)
+    }
+    fn all(&self) -> Vec<Arc<Room>> {
+        lock(&self.rooms).values().cloned().collect()
+    }
+}
+
+/// How many jobs may wait for the writer before a request is told to wait.
+const JOBS_MAX: usize = 4_096;
+
+impl Rooms {
+    /// Starts the writer and the clock work. The tasks end when the last handle is dropped.
+    pub async fn start(
+        store: Store,
+        inboxes: PathBuf,
+        headcount: Arc<dyn Headcount>,
+        pace: Pace,
+    ) -> Result<(Self, Vec<JoinHandle<()>>), StoreError> {
+        let (jobs, queue) = mpsc::channel(JOBS_MAX);
+        let shelf = Arc::new(Shelf::default());
+        let writer = writer::Writer::new(&store, inboxes, Arc::clone(&shelf)).await?;
+        let inner = Inner { store, jobs, shelf, headcount, heard: Mutex::default() };
+        let rooms = Self { inner: Arc::new(inner) };
+        // A thread of its own: it is the one that waits for the disk.
+        let runtime = tokio::runtime::Handle::current();
+        let writing = tokio::task::spawn_blocking(move || runtime.block_on(writer.run(queue)));
+        let tasks = vec![writing, ticker::start(Arc::downgrade(&rooms.inner), pace)];
+        Ok((rooms, tasks))
+    }
+
+    async fn submit(&self, review: ReviewId, joined: u32, work: Work) -> Result<u64, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        self.inner
+            .jobs
+            .try_send(Job { task: Arc::new(Task { review, work, joined }), reply })
+            .map_err(|_| Refusal::Busy)?;
+        answer.await.unwrap_or(Err(Refusal::CannotSave))
+    }
+
+    /// Decides one request and, if accepted, returns after it is on disk.
+    pub async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Outcome {
+        let joined = match &request.op {
+            Op::MovePhase { event, .. } | Op::EndEvent { event } => self.inner.headcount.joined(review, *event).await,
+            _ => 0,
+        };
+        outcome(self.submit(review, joined, Work::Ask { asker, request }).await)
+    }
+
+    /// Takes in one anonymous op and returns after it is on disk. `false`: it was there already.
+    pub async fn write(&self, review: ReviewId, op: Anonymous) -> Result<bool, Refusal> {
+        let voice_joined = match &op {
+            Anonymous::Contribute { event, voice: Some(voice), .. } => {
+                self.inner.headcount.voice_joined(review, *event, *voice).await
+            }
+            _ => 0,
+        };
+        let answer = self.submit(review, 0, Work::Write { op: Box::new(op), voice_joined }).await?;
+        Ok(answer != writer::KNOWN)
+    }
+
+    /// Whether writing this again would change nothing.
+    pub async fn is_known(&self, review: ReviewId, op: Anonymous) -> bool {
+        self.submit(review, 0, Work::Known { op: Box::new(op) }).await.is_ok()
+    }
+
+    /// The room of a review, from memory or from disk; `None` if there is no such review.
+    pub async fn open(&self, review: ReviewId) -> Result<Option<Arc<Room>>, Refusal> {
+        if let Some(room) = self.inner.shelf.get(review) {
+            return Ok(Some(room));
+        }
+        match self.submit(review, 0, Work::Load).await {
+            Ok(_) => Ok(self.inner.shelf.get(review)),
+            Err(Refusal::ReviewUnknown) => Ok(None),
+            Err(code) => Err(code),
+        }
+    }
+
+    /// The state of a review.
+    pub async fn state(&self, review: ReviewId) -> Option<Arc<State>> {
+        self.open(review).await.ok().flatten().map(|room| room.state())
+    }
+
+    /// What a reader misses after `after`; a snapshot if that is shorter.
+    pub async fn catch_up(&self, room: &Room, after: u64) -> Result<CaughtUp, StoreError> {
+        live::catch_up(&self.inner.store, room, after).await
+    }
+
+    /// Every review there is.
+    pub async fn all(&self) -> Result<Vec<ReviewId>, StoreError> {
+        Ok(log::reviews(self.inner.store.pool()).await?.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Deletes a review for ever and ends its streams.
+    pub async fn delete(&self, review: ReviewId) -> Result<(), Refusal> {
+        self.submit(review, 0, Work::Delete).await.map(drop)
+    }
+
+    /// Notes in how many minds something arrived; it is told on the next tick, as a word.
+    pub fn heard(&self, review: ReviewId, id: ContributionId, minds: usize) {
+        lock(&self.inner.heard).insert((review, id), minds);
+    }
+
+    /// This life of the data.
+    pub fn epoch(&self) -> review::id::Epoch {
+        self.inner.store.epoch()
+    }
+
+    /// Whether requests are being answered.
+    pub async fn is_ready(&self) -> bool {
+        !self.inner.jobs.is_closed() && self.inner.store.is_ready().await
+    }
+}
+
+fn outcome(result: Result<u64, Refusal>) -> Outcome {
+    match result {
+        Ok(seq) => Outcome::Accepted { seq },
+        Err(code) => Outcome::Refused { code },
+    }
+}
+
+/// What the staff's pages ask of the reviews.
+#[async_trait]
+impl Reviews for Rooms {
+    async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Result<(), Refusal> {
+        match Self::ask(self, review, asker, request).await {
+            Outcome::Accepted { .. } => Ok(()),
+            Outcome::Refused { code } => Err(code),
+        }
+    }
+    async fn state(&self, review: ReviewId) -> Option<Arc<State>> {
+        Self::state(self, review).await
+    }
+    async fn all(&self) -> Vec<ReviewId> {
+        Self::all(self).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the reviews could not be listed");
+            vec![]
+        })
+    }
+    async fn delete(&self, review: ReviewId) -> Result<(), Refusal> {
+        Self::delete(self, review).await
+    }
+    fn now(&self) -> u64 {
+        crate::clock::now_ms()
+    }
+}

@@ -1,0 +1,445 @@
+//! The one writer of all logs. Whatever has arrived shares a transaction; nothing is acknowledged before it is on
+//! disk; what cannot be saved changes nothing.
+
+use super::frames::Outgoing;
+use super::{Job, Shelf, Task, Work, lock};
+use crate::clock::now_ms;
+use crate::error::{During, StoreError};
+use crate::inbox::{self, Inbox};
+use crate::store::{Store, log};
+use review::id::{EventId, OpId, ReviewId};
+use review::leaf::{Fact, From, Leaf};
+use review::op::{Anonymous, Circumstances};
+use review::refusal::Refusal;
+use review::sequencer::{Admission, Draft, Flush, Row, admit, decide, release, reveals_due};
+use review::state::{RoundStatus, State, Status};
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Connection, SqliteConnection};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// Jobs that share one transaction.
+const BATCH_MAX: usize = 256;
+/// Entries between two snapshots of a review.
+const SNAPSHOT_EVERY: u64 = 500;
+/// Inboxes that stay open.
+const INBOXES_OPEN_MAX: usize = 64;
+
+/// Answer to an anonymous op that was there already.
+pub(super) const KNOWN: u64 = 0;
+/// Answer to an anonymous op that is new.
+const KEPT: u64 = 1;
+
+pub(super) struct Writer {
+    connection: SqliteConnection,
+    pool: SqlitePool,
+    folder: PathBuf,
+    inboxes: HashMap<ReviewId, Inbox>,
+    /// Inboxes that the transaction under way has touched.
+    in_use: HashSet<ReviewId>,
+    shelf: Arc<Shelf>,
+    snapshots: HashMap<ReviewId, u64>,
+}
+
+/// What a transaction has done to one review so far.
+struct Change {
+    state: Arc<State>,
+    appended: Vec<log::Stored>,
+    /// Whether a transaction is open in its inbox.
+    inbox: bool,
+    gone: Vec<(EventId, Vec<Row>)>,
+    closed_a_round: bool,
+    waiting: Vec<(EventId, BTreeMap<u8, u32>)>,
+    deleted: bool,
+}
+
+type Changes = BTreeMap<ReviewId, Change>;
+type Answered = Result<Result<u64, Refusal>, StoreError>;
+
+impl Writer {
+    pub(super) async fn new(store: &Store, folder: PathBuf, shelf: Arc<Shelf>) -> Result<Self, StoreError> {
+        let (connection, pool) = (store.writer().await?, store.pool().clone());
+        Ok(Self {
+            connection,
+            pool,
+            folder,
+            inboxes: HashMap::new(),
+            in_use: HashSet::new(),
+            shelf,
+            snapshots: HashMap::new(),
+        })
+    }
+
+    pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Job>) {
+        while let Some(first) = queue.recv().await {
+            let mut jobs = vec![first];
+            while jobs.len() < BATCH_MAX
+                && let Ok(job) = queue.try_recv()
+            {
+                jobs.push(job);
+            }
+            let tasks: Vec<Arc<Task>> = jobs.iter().map(|job| Arc::clone(&job.task)).collect();
+            let outcomes = self.outcomes(tasks).await;
+            for (job, outcome) in jobs.into_iter().zip(outcomes) {
+                let _ = job.reply.send(outcome);
+            }
+        }
+        let _ = self.connection.close().await;
+    }
+
+    async fn outcomes(&mut self, tasks: Vec<Arc<Task>>) -> Vec<Result<u64, Refusal>> {
+        let error = match self.transaction(tasks.clone()).await {
+            Ok(outcomes) => return outcomes,
+            Err(error) => error,
+        };
+        if let [task] = &tasks[..] {
+            return vec![cannot_save(task.review, &error)];
+        }
+        // One review that cannot be read or written must not stop the others.
+        let mut outcomes = Vec::with_capacity(tasks.len());
+        for task in tasks {
+            let review = task.review;
+            outcomes.push(match self.transaction(vec![task]).await {
+                Ok(outcomes) => outcomes.into_iter().next().unwrap_or(Err(Refusal::CannotSave)),
+                Err(error) => cannot_save(review, &error),
+            });
+        }
+        outcomes
+    }
+
+    async fn transaction(&mut self, tasks: Vec<Arc<Task>>) -> Result<Vec<Result<u64, Refusal>>, StoreError> {
+        let mut changes = Changes::new();
+        self.in_use.clear();
+        let done = match self.work(tasks, &mut changes).await {
+            Ok(outcomes) => self.commit(&changes).await.map(|()| outcomes),
+            Err(error) => Err(error),
+        };
+        if done.is_err() {
+            let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
+            for (review, change) in &changes {
+                if change.inbox
+                    && let Some(inbox) = self.inboxes.get_mut(review)
+                {
+                    inbox.rollback().await;
+                }
+            }
+            return done;
+        }
+        for (review, change) in changes {
+            self.settle(review, change).await;
+        }
+        done
+    }
+
+    async fn work(
+        &mut self,
+        tasks: Vec<Arc<Task>>,
+        changes: &mut Changes,
+    ) -> Result<Vec<Result<u64, Refusal>>, StoreError> {
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await.during("begin a transaction")?;
+        let mut outcomes = Vec::with_capacity(tasks.len());
+        for task in tasks {
+            let change = self.change(changes, task.review).await?;
+            outcomes.push(self.task(task, change).await?);
+        }
+        for (review, change) in &*changes {
+            if !change.appended.is_empty() {
+                log::keep_head(&mut self.connection, *review, &change.state).await?;
+            }
+        }
+        Ok(outcomes)
+    }
+
+    async fn change<'a>(&mut self, changes: &'a mut Changes, review: ReviewId) -> Result<&'a mut Change, StoreError> {
+        use std::collections::btree_map::Entry;
+        match changes.entry(review) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let state = match self.shelf.get(review) {
+                    Some(room) => room.state(),
+                    None => Arc::new(log::load(&mut self.connection, review).await?),
+                };
+                Ok(entry.insert(Change {
+                    state,
+                    appended: vec![],
+                    inbox: false,
+                    gone: vec![],
+                    closed_a_round: false,
+                    waiting: vec![],
+                    deleted: false,
+                }))
+            }
+        }
+    }
+
+    async fn task(&mut self, job: Arc<Task>, change: &mut Change) -> Answered {
+        let now = Circumstances { now: now_ms(), joined: job.joined };
+        if change.deleted {
+            return Ok(Err(Refusal::ReviewUnknown));
+        }
+        match &job.work {
+            Work::Load if change.state.review.is_none() => Ok(Err(Refusal::ReviewUnknown)),
+            Work::Load => Ok(Ok(change.state.seq)),
+            Work::Ask { asker, request } => {
+                if let Some(seq) = self.answered(job.review, change, request.id).await? {
+                    return Ok(Ok(seq));
+                }
+                let decision = match decide(&change.state, *asker, request, &now) {
+                    Ok(decision) => decision,
+                    Err(code) => return Ok(Err(code)),
+                };
+                let from = decision.drafts.first().map_or(From::Clock { at: now.now }, |draft| draft.leaf.from.clone());
+                self.append(job.review, change, decision.drafts).await?;
+                if let Some(flush) = decision.flush {
+                    self.flush(job.review, change, &flush, &from, &now).await?;
+                }
+                Ok(Ok(change.appended.last().map_or(0, |entry| entry.seq)))
+            }
+            Work::Write { op, voice_joined } => self.admit(job.review, change, op, *voice_joined).await,
+            Work::Known { op } => {
+                let state = Arc::clone(&change.state);
+                let view = self.inbox(job.review, change).await?.view(op.id()).await?;
+                Ok(match admit(&state, op, &view, u32::MAX) {
+                    Ok(Admission::Known) => Ok(KNOWN),
+                    _ => Err(Refusal::RoundUsedUp),
+                })
+            }
+            Work::Tick { event } => {
+                self.release(job.review, change, *event, None, &From::Batch, &now).await?;
+                self.count_waiting(job.review, change, *event).await?;
+                Ok(Ok(0))
+            }
+            Work::Reveal { event, round } => {
+                // Looked at again: it may have been cancelled, or opened by the run before.
+                if !reveals_due(&change.state, now.now).contains(&(*event, *round)) {
+                    return Ok(Ok(0));
+                }
+                let flush = Flush { event: Some(*event), round: Some(*round) };
+                self.flush(job.review, change, &flush, &From::Clock { at: now.now }, &now).await?;
+                Ok(Ok(0))
+            }
+            Work::Heard { id, by } => {
+                let known = change.state.contributions.get(id).filter(|it| !it.withdrawn && it.heard < *by);
+                if known.is_some() {
+                    let leaf = Leaf { from: From::Place { op: fresh_op() }, fact: Fact::Heard { id: *id, by: *by } };
+                    self.append(job.review, change, vec![Draft { leaf, opening: None }]).await?;
+                }
+                Ok(Ok(0))
+            }
+            Work::Delete => {
+                log::delete(&mut self.connection, job.review).await?;
+                change.deleted = true;
+                Ok(Ok(0))
+            }
+        }
+    }
+
+    /// The entry that answered a request the first time, if this is a repetition.
+    async fn answered(&mut self, review: ReviewId, change: &Change, op: OpId) -> Result<Option<u64>, StoreError> {
+        if let Some(entry) = change.appended.iter().find(|entry| entry.leaf.op() == Some(op)) {
+            return Ok(Some(entry.seq));
+        }
+        log::answered(&mut self.connection, review, op).await
+    }
+
+    async fn append(&mut self, review: ReviewId, change: &mut Change, drafts: Vec<Draft>) -> Result<(), StoreError> {
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        let appended = log::append(&mut self.connection, review, change.state.seq, drafts).await?;
+        let state = Arc::make_mut(&mut change.state);
+        for entry in &appended {
+            state.apply(&entry.leaf, entry.opening.as_ref());
+        }
+        change.appended.extend(appended);
+        Ok(())
+    }
+
+    async fn inbox(&mut self, review: ReviewId, change: &mut Change) -> Result<&mut Inbox, StoreError> {
+        if !self.inboxes.contains_key(&review) {
+            if self.inboxes.len() >= INBOXES_OPEN_MAX {
+                // Closing one that this transaction has not touched is safe: it opens again when needed.
+                let in_use = &self.in_use;
+                self.inboxes.retain(|review, _| in_use.contains(review));
+            }
+            self.inboxes.insert(review, Inbox::open(&self.folder, review).await?);
+        }
+        let inbox = self.inboxes.get_mut(&review).ok_or_else(|| StoreError::new("open an inbox", "it is gone"))?;
+        if !change.inbox {
+            inbox.begin().await?;
+            change.inbox = true;
+            self.in_use.insert(review);
+        }
+        Ok(inbox)
+    }
+
+    async fn admit(&mut self, review: ReviewId, change: &mut Change, op: &Anonymous, voice_joined: u32) -> Answered {
+        let state = Arc::clone(&change.state);
+        if state.review.is_none() {
+            return Ok(Err(Refusal::ReviewUnknown));
+        }
+        let inbox = self.inbox(review, change).await?;
+        let view = inbox.view(op.id()).await?;
+        match admit(&state, op, &view, voice_joined) {
+            Ok(Admission::Known) => Ok(Ok(KNOWN)),
+            Ok(Admission::Keep(row)) => inbox.keep(&row, op.event()).await.map(|()| Ok(KEPT)),
+            Ok(Admission::Forget(row)) => {
+                inbox.forget(op.id()).await?;
+                inbox.keep(&row, op.event()).await.map(|()| Ok(KEPT))
+            }
+            Err(code) => Ok(Err(code)),
+        }
+    }
+
+    /// Lets everything go that a flush names, event by event.
+    async fn flush(
+        &mut self,
+        review: ReviewId,
+        change: &mut Change,
+        flush: &Flush,
+        from: &From,
+        now: &Circumstances,
+    ) -> Result<(), StoreError> {
+        let events: Vec<EventId> = match flush.event {
+            Some(event) => vec![event],
+            None => change.state.events.keys().copied().collect(),
+        };
+        for event in events {
+            self.release(review, change, event, Some(flush), from, now).await?;
+            change.waiting.push((event, BTreeMap::new()));
+        }
+        Ok(())
+    }
+
+    async fn release(
+        &mut self,
+        review: ReviewId,
+        change: &mut Change,
+        event: EventId,
+        flush: Option<&Flush>,
+        from: &From,
+        now: &Circumstances,
+    ) -> Result<(), StoreError> {
+        let rows = self.inbox(review, change).await?.rows(event).await?;
+        let batch = release(&change.state, event, rows, flush, from, now);
+        let open = |state: &State| state.events.get(&event).is_some_and(|event| event.status == Status::Live);
+        let round_closed = |draft: &Draft| matches!(draft.leaf.fact, Fact::RoundClosed { .. });
+        change.closed_a_round |=
+            batch.drafts.iter().any(round_closed) || (!batch.drafts.is_empty() && !open(&change.state));
+        change.gone.push((event, batch.gone));
+        self.append(review, change, batch.drafts).await
+    }
+
+    async fn count_waiting(&mut self, review: ReviewId, change: &mut Change, event: EventId) -> Result<(), StoreError> {
+        let state = Arc::clone(&change.state);
+        let rows = self.inbox(review, change).await?.rows(event).await?;
+        let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+        for row in &rows {
+            if let Fact::Contributed { id, round, .. } = &row.leaf.fact
+                && !state.contributions.contains_key(id)
+            {
+                *counts.entry(*round).or_default() += 1;
+            }
+        }
+        change.waiting.push((event, counts));
+        Ok(())
+    }
+
+    /// Inboxes first: a word that is acknowledged twice is harmless, one that is taken out before it is in the log is
+    /// lost. Rows that went are deleted after both are on disk.
+    async fn commit(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        for (review, change) in changes {
+            if change.inbox {
+                let inbox = self.inboxes.get_mut(review);
+                inbox.ok_or_else(|| StoreError::new("commit an inbox", "it is gone"))?.commit().await?;
+            }
+        }
+        sqlx::query("COMMIT").execute(&mut self.connection).await.during("commit a transaction").map(drop)
+    }
+
+    /// After the commit: memory, readers, inbox, snapshot. Nothing here can take back what is on disk.
+    async fn settle(&mut self, review: ReviewId, change: Change) {
+        if change.deleted {
+            self.forget(review).await;
+            return;
+        }
+        if change.state.review.is_none() {
+            return;
+        }
+        let room = self.shelf.put(review, Arc::clone(&change.state));
+        for (event, counts) in &change.waiting {
+            let mut waiting = lock(&room.waiting);
+            waiting.retain(|(known, _), _| known != event);
+            waiting.extend(counts.iter().map(|(round, count)| ((*event, *round), *count)));
+        }
+        if !change.appended.is_empty() {
+            room.publish(Arc::clone(&change.state), &change.appended);
+            self.snapshot(review, &change.state);
+        }
+        if let Err(error) = self.empty(review, &change).await {
+            // The rows stay until the next release, which passes over what the log has.
+            tracing::warn!(%error, "an inbox could not be emptied");
+            self.inboxes.remove(&review);
+        }
+    }
+
+    async fn empty(&mut self, review: ReviewId, change: &Change) -> Result<(), StoreError> {
+        let Some(inbox) = self.inboxes.get_mut(&review) else { return Ok(()) };
+        if change.gone.iter().any(|(_, rows)| !rows.is_empty()) {
+            inbox.begin().await?;
+            for (event, rows) in &change.gone {
+                inbox.remove(rows, *event).await?;
+            }
+            inbox.commit().await?;
+        }
+        if change.closed_a_round {
+            inbox.renew().await?;
+        }
+        Ok(())
+    }
+
+    async fn forget(&mut self, review: ReviewId) {
+        self.inboxes.remove(&review);
+        self.snapshots.remove(&review);
+        inbox::delete(&self.folder, review);
+        if let Some(room) = self.shelf.remove(review) {
+            room.send(Outgoing::Bye(Refusal::ReviewUnknown));
+        }
+        // The pages that held the words are gone from the file; now also from its write-ahead log.
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await;
+    }
+
+    fn snapshot(&mut self, review: ReviewId, state: &Arc<State>) {
+        let last = self.snapshots.entry(review).or_insert(state.seq);
+        if state.seq < *last + SNAPSHOT_EVERY {
+            return;
+        }
+        *last = state.seq;
+        let (pool, state) = (self.pool.clone(), Arc::clone(state));
+        tokio::spawn(async move {
+            if let Err(error) = log::keep_snapshot(&pool, review, &state).await {
+                tracing::warn!(%error, "a snapshot could not be kept");
+            }
+        });
+    }
+}
+
+fn cannot_save(review: ReviewId, error: &StoreError) -> Result<u64, Refusal> {
+    tracing::error!(%review, %error, "could not save");
+    Err(Refusal::CannotSave)
+}
+
+fn fresh_op() -> OpId {
+    let mut bytes = [0; 16];
+    // Without randomness the id is all zeros and the entry is refused as a repetition: a band is told later.
+    let _ = getrandom::fill(&mut bytes);
+    OpId(bytes)
+}
+
+/// Whether anything of an event may still wait in an inbox.
+pub(super) fn may_wait(state: &State, event: EventId) -> bool {
+    let open = |event: &review::state::Event| event.rounds.iter().any(|round| round.status == RoundStatus::Open);
+    state.events.get(&event).is_some_and(|event| event.status != Status::Planned || open(event))
+}
