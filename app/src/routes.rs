@@ -53,7 +53,7 @@ macro_rules! page {
 pub fn Pages() -> impl IntoView {
     view! {
         <Router>
-            <Routes fallback=|| view! { <Missing /> }>
+            <Routes fallback=|| view! { <Html attr:lang=copy::attribute(Lang::En) /> <Missing /> }>
                 <Route path=path!("/:lang") view=page!(Home) />
                 <Route path=path!("/:lang/join") view=page!(Join) />
                 <Route path=path!("/:lang/about/:what") view=page!(About) />

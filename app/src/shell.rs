@@ -19,12 +19,12 @@ pub fn shell(assets: &Assets, public: &SharedPublic) -> impl IntoView + use<> {
     let nonce = use_nonce();
     view! {
         <!DOCTYPE html>
-        <html lang="en-GB">
+        <html>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <meta name="referrer" content="no-referrer" />
+                <meta name="referrer" content="same-origin" />
                 <meta name="robots" content="noindex" />
                 <link rel="stylesheet" href=assets.style />
                 <link rel="icon" href=assets.mark type="image/svg+xml" />

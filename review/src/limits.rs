@@ -55,8 +55,6 @@ pub const SMALL_EVENT_SEATS: usize = 12;
 
 /// Milliseconds between asking for a reveal and the reveal; it can be cancelled meanwhile.
 pub const REVEAL_COUNTDOWN_MS: u64 = 10_000;
-/// Milliseconds in which moving on can be undone in one step.
-pub const UNDO_MS: u64 = 20_000;
 /// Milliseconds between release ticks of a live event.
 pub const TICK_LIVE_MS: u64 = 30_000;
 /// Milliseconds between release ticks of an event that is open but not live.

@@ -67,6 +67,10 @@ impl Replica {
     pub const fn confirmed(&self) -> &State {
         &self.confirmed
     }
+    /// The life of the data that this is a copy of.
+    pub const fn epoch(&self) -> Option<Epoch> {
+        self.epoch
+    }
     /// The last counts.
     pub const fn presence(&self) -> &Presence {
         &self.presence

@@ -27,8 +27,10 @@ pub struct Draft {
 }
 
 /// What follows from a request that was accepted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
+    /// Where it came from; entries that follow from it bear the same.
+    pub from: From,
     /// To be appended, in this order. Empty: it was so already.
     pub drafts: Vec<Draft>,
     /// After them, in the same transaction: let waiting words go.
@@ -63,7 +65,8 @@ pub fn decide(state: &State, asker: Asker, request: &Request, now: &Circumstance
         op => named::facts(state, asker, op, now)?,
     };
     let drafts = facts.into_iter().map(|(fact, opening)| Draft { leaf: Leaf { from: from.clone(), fact }, opening });
-    Ok(Decision { drafts: drafts.collect(), flush })
+    let drafts = drafts.collect();
+    Ok(Decision { from, drafts, flush })
 }
 
 /// Checks words against a limit and splits them into what the leaf and what the opening holds.

@@ -25,7 +25,7 @@ pub fn normalise(text: &str) -> String {
     let mut empty_lines = 0;
     for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']) {
         // Composed after what is invisible has gone: it may have stood between a letter and its mark.
-        let seen = line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| is_visible(*c));
+        let seen = line.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_visible(*c));
         let line: String = seen.nfc().collect();
         let line = line.trim_end();
         empty_lines = if line.trim().is_empty() { empty_lines + 1 } else { 0 };
@@ -42,7 +42,8 @@ fn is_visible(character: char) -> bool {
     !character.is_control()
         && !matches!(
             character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
+            '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
                 | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e0fff}'
         )

@@ -15,7 +15,7 @@ use review::refusal::Refusal;
 use review::replica::{Effect, Replica};
 use review::sequencer::{Row, admit, decide, rank_between, release};
 use review::text::{Lang, normalise};
-use review::wire::{Answer, Entry, Frame, Hello, Join, PROTOCOL, Write};
+use review::wire::{Answer, Ask, Entry, Frame, Hello, Join, Joined, PROTOCOL, Signal, SignalKind, Write};
 
 /// A server at *explore* with contributions 1 to 6 on the board.
 fn board() -> Server {
@@ -147,11 +147,17 @@ fn what_came_before_an_unreadable_entry_is_shown() {
 
 #[test]
 fn rows_of_other_rounds_do_not_go_alone_when_a_round_closes() {
-    // One feeling waits; closing an empty round would show it to everybody, alone, at a moment that somebody chose.
-    let mut server = opened(4);
-    server.write(&contribute(1, 0, "afraid"), 0).expect("open");
-    server.do_now(FACILITATOR, Op::CloseRound { event: event(1), round: 4 }).expect("closed");
-    assert!(server.state.contributions.is_empty(), "{} of at least {MIXED_ROWS_MIN}", 1);
+    // One feeling waits; closing another round would show it to everybody, alone, at a moment that somebody chose.
+    for many in [0, 1, 9] {
+        let mut server = opened(4);
+        server.write(&contribute(1, 0, "afraid"), 0).expect("open");
+        for n in 0..many {
+            server.write(&contribute(10 + n, 4, "something else"), 0).expect("open");
+        }
+        server.do_now(FACILITATOR, Op::CloseRound { event: event(1), round: 4 }).expect("closed");
+        assert_eq!(server.state.contributions.len(), usize::from(many));
+        assert!(!server.state.contributions.contains_key(&contribution(1)), "1 of at least {MIXED_ROWS_MIN}");
+    }
 }
 
 #[test]
@@ -167,7 +173,9 @@ fn whether_a_reason_was_given_does_not_hang_on_who_may_read_it() {
     let mut log = opened(3).disk.log;
     let settled = |log: &[common::server::Stored]| fold(log).events[&event(1)].right_is_settled();
     assert!(settled(&log));
-    log.iter_mut().for_each(|it| it.opening = None);
+    for it in &mut log {
+        it.opening = None;
+    }
     assert!(settled(&log), "the words were erased, the commitment to them stands");
 }
 
@@ -198,7 +206,8 @@ fn a_round_of_the_first_phase_can_be_written_in() {
 
 #[test]
 fn no_plan_asks_for_the_other_side_first() {
-    let early = plan_of(&[(PhaseKind::Arrive, Some(Column::Differ)), (PhaseKind::Right, Some(Column::Right))]);
+    let (start, right) = ((PhaseKind::Prepare, None), (PhaseKind::Right, Some(Column::Right)));
+    let early = plan_of(&[start, (PhaseKind::Arrive, Some(Column::Differ)), right]);
     assert_eq!(early.check(), Err(Refusal::PlanWrong));
 }
 
@@ -223,9 +232,12 @@ fn normalising_twice_changes_nothing_where_something_invisible_stood_between() {
 fn passes_and_place_links_do_not_show_themselves() {
     let (pass, secret) = ("pass-1234".to_owned(), "5ec2e7".to_owned());
     let hello = Hello { v: PROTOCOL, review: review_id(), pass: Some(pass.clone()), after: 0, epoch: None };
+    let ask = Ask { v: PROTOCOL, pass: Some(pass.clone()), ops: vec![] };
+    let signal = Signal { v: PROTOCOL, pass: pass.clone(), signal: SignalKind::Ready(true) };
+    let joined = Joined { pass: pass.clone(), review: review_id(), event: event(1), voice: None };
     let write = Write { v: PROTOCOL, pass, op: withdraw(1) };
     let join = Join { v: PROTOCOL, secret, device: "de71ce".to_owned() };
-    let shown = format!("{hello:?} {write:?} {join:?}");
+    let shown = format!("{hello:?} {ask:?} {signal:?} {joined:?} {write:?} {join:?}");
     for credential in ["pass-1234", "5ec2e7", "de71ce"] {
         assert!(!shown.contains(credential), "one careless line of a log, and it is there: {shown}");
     }

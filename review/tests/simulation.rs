@@ -48,13 +48,13 @@ fn everything_acknowledged_is_there_once_on_every_replica() {
     let mut seen = world::Seen::default();
     let seeds = number_from_environment("CAIRN_SIM_SEEDS").unwrap_or(SEEDS);
     for seed in 0..seeds {
-        match catch_unwind(AssertUnwindSafe(|| run(seed, false))) {
-            Ok(more) => seen.add(more),
-            Err(_) => panic!(
+        let Ok(more) = catch_unwind(AssertUnwindSafe(|| run(seed, false))) else {
+            panic!(
                 "seed {seed} failed; see it happen with\n  \
                  CAIRN_SIM_SEED={seed} cargo test -p review --test simulation -- --nocapture"
-            ),
-        }
+            )
+        };
+        seen.add(more);
     }
     println!("{seeds} seeds: {seen:?}");
     if seeds >= SEEDS {

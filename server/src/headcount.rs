@@ -18,15 +18,22 @@ pub struct Heads {
 
 #[async_trait]
 impl Headcount for Heads {
-    async fn joined(&self, review: ReviewId, event: EventId) -> u32 {
-        // Nobody counted is the careful answer: small groups stay protected.
-        self.issuer.joined(review, event).await.unwrap_or(0)
+    async fn joined(&self, review: ReviewId, event: EventId) -> Option<u32> {
+        self.issuer.joined(review, event).await.ok()
     }
 
     async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> u32 {
         let voices = usize::from(voice) + 1;
         let counts = self.issuer.counts(review, event, voices).await;
         counts.ok().and_then(|counts| counts.lines.get(usize::from(voice)).map(|line| line.joined)).unwrap_or(0)
+    }
+
+    async fn phase_moved(&self, review: ReviewId, event: EventId) {
+        self.passes.clear_ready(review, event);
+        // Places that were taken since the last phase leave no order behind.
+        if let Err(error) = self.issuer.clean().await {
+            tracing::warn!(%error, "the seats could not be cleaned");
+        }
     }
 
     async fn counts(&self, review: ReviewId, event: EventId, voices: usize) -> Counts {

@@ -37,6 +37,11 @@ pub fn path(folder: &Path, review: ReviewId) -> PathBuf {
 async fn open_file(path: &Path) -> Result<SqliteConnection, StoreError> {
     let mut connection = options(path).connect().await.during("open an inbox")?;
     sqlx::migrate!("./migrations/inbox").run(&mut connection).await.during("bring an inbox up to date")?;
+    // When an inbox was made may be when the first words came: that is nobody's business.
+    sqlx::query("UPDATE _sqlx_migrations SET installed_on = '1970-01-01 00:00:00', execution_time = 0 WHERE execution_time <> 0")
+        .execute(&mut connection)
+        .await
+        .during("blank the date of an inbox")?;
     Ok(connection)
 }
 
@@ -132,6 +137,13 @@ impl Inbox {
     /// free page or write-ahead log keeps the order in which they came. Not inside a transaction.
     pub async fn renew(&mut self) -> Result<(), StoreError> {
         const RENEWING: &str = "renew an inbox";
+        // While somebody else reads (a backup), the write-ahead log holds rows that the file does not: then the file
+        // stays, and is replaced when the next round closes.
+        let (busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut self.connection).await.during(RENEWING)?;
+        if busy != 0 {
+            return Ok(());
+        }
         let fresh = self.path.with_extension("fresh");
         let _ = std::fs::remove_file(&fresh);
         let statement =
@@ -144,6 +156,7 @@ impl Inbox {
             name.push(suffix);
             let _ = std::fs::remove_file(name);
         }
+        std::fs::File::open(&fresh).and_then(|file| file.sync_all()).during(RENEWING)?;
         std::fs::rename(&fresh, &self.path).during(RENEWING)?;
         self.connection = open_file(&self.path).await?;
         Ok(())
@@ -170,9 +183,23 @@ fn decode(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
 
 /// Deletes the inbox of a review that is deleted.
 pub fn delete(folder: &Path, review: ReviewId) {
+    let path = path(folder, review);
+    let _ = std::fs::remove_file(path.with_extension("fresh"));
     for suffix in ["", "-wal", "-shm"] {
-        let mut name = path(folder, review).into_os_string();
+        let mut name = path.clone().into_os_string();
         name.push(suffix);
         let _ = std::fs::remove_file(name);
+    }
+}
+
+/// Deletes what a crash left: inboxes of reviews that are gone.
+pub fn sweep(folder: &Path, known: &[ReviewId]) {
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let name = file.file_name();
+        let review = name.to_str().and_then(|name| ReviewId::parse(name.get(..32)?));
+        if let Some(review) = review.filter(|review| !known.contains(review)) {
+            delete(folder, review);
+        }
     }
 }

@@ -29,7 +29,9 @@ use crate::store::{DataFolder, Store, accounts::Accounts, partnership::Partnersh
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,11 +45,14 @@ pub struct Server {
     /// What the doors lead to.
     pub doors: Arc<Doors>,
     tasks: Vec<JoinHandle<()>>,
+    /// Held while the data is in use; two servers on one folder would each trust their own memory.
+    _lock: File,
 }
 
 impl Server {
     /// Opens or makes the data of an installation. `public_url` is how people reach it.
     pub async fn new(folder: &DataFolder, public_url: String, pace: Pace) -> Result<Self, StoreError> {
+        let lock = lock(folder)?;
         let store = Store::open(folder).await?;
         let issuer = Issuer::open(&folder.seats()).await.during("open the seats")?;
         let passes = Passes::default();
@@ -64,7 +69,7 @@ impl Server {
         });
         let assets = Dist::assets();
         let doors = Doors { accounts, partnerships, issuer, passes, rooms, desk, public_url, assets };
-        Ok(Self { doors: Arc::new(doors), tasks })
+        Ok(Self { doors: Arc::new(doors), tasks, _lock: lock })
     }
 
     /// Answers requests until `stop` is done. Every connection sends its bytes at once.
@@ -101,6 +106,18 @@ impl Server {
         for task in self.tasks {
             let _ = tokio::time::timeout(SHUTDOWN, task).await;
         }
+    }
+}
+
+/// Takes the data folder for this process, and makes it if there is none: for its owner's eyes only.
+fn lock(folder: &DataFolder) -> Result<File, StoreError> {
+    const TAKING: &str = "take the data folder";
+    DirBuilder::new().recursive(true).mode(0o700).create(&folder.0).during("make the data folder")?;
+    let file = File::options().create(true).truncate(false).write(true).open(folder.0.join("lock")).during(TAKING)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::new(TAKING, "another Cairn is using it; stop that one first")),
+        Err(TryLockError::Error(error)) => Err(StoreError::new(TAKING, error)),
     }
 }
 

@@ -47,7 +47,7 @@ pub fn Compose(round: u8, #[prop(default = true)] heading: bool) -> impl IntoVie
 #[component]
 fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
     let t = use_text();
-    let (here, mine) = (use_here(), use_mine());
+    let (here, mine, place) = (use_here(), use_mine(), use_place());
     let draft = mine.draft(here.event, round);
     let id = format!("words-{}", tone(column));
     let errors = RwSignal::new(Vec::<(String, String)>::new());
@@ -70,7 +70,7 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
         };
         errors.set(wrong.map(|words| (field.clone(), words)).into_iter().collect());
         if errors.read_untracked().is_empty() {
-            let voice = use_place().kept().and_then(|kept| kept.voice).filter(|_| show_voice.get_untracked());
+            let voice = place.kept_now().and_then(|kept| kept.voice).filter(|_| show_voice.get_untracked());
             mine.seal(here.event, round, voice, &text, t.0);
             typed(String::new());
             browser::focus(&field);

@@ -74,7 +74,6 @@ pub fn Console() -> AnyView {
             <div class="console__now">
                 <Head />
                 <Now />
-                <Below />
             </div>
             <div class="rail console__side">
                 <RiskPanel />
@@ -85,6 +84,7 @@ pub fn Console() -> AnyView {
                 <Promise />
             </div>
         </div>
+        <div class="console__board"><Below /></div>
     }
     .into_any()
 }

@@ -83,9 +83,23 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
     let editing = RwSignal::new(None::<String>);
     let taking = RwSignal::new(false);
     let shown = Memo::new(move |_| here.board.read(|state| state.contributions.contains_key(&id)));
-    let pending = Memo::new(move |_| shown.get() && mine.get(id).is_some_and(|own| own.change.is_some()));
+    let pending = move || {
+        let own = mine.get(id).filter(|_| shown.get())?;
+        match (&own.change, &own.sent, &own.refused) {
+            (Some(Change::Withdraw), ..) => Some(t.write_taking_back().to_owned()),
+            (Some(_), ..) => Some(t.write_changing().to_owned()),
+            (None, _, Some((_, code))) => Some(format!("{} {}", t.write_change_not_taken(), refusal_text(t, *code))),
+            (None, Some(_), None) => Some(t.write_change_waits().to_owned()),
+            (None, None, None) => None,
+        }
+    };
+    let pending = Memo::new(move |_| pending());
     let edit = move |_| {
-        editing.set(mine.get(id).map(|own| own.words.text));
+        // Words of a change that was refused are not lost: they are there to be mended.
+        editing.set(mine.get(id).map(|own| match own.refused {
+            Some((Change::Amend(words), _)) => words.text,
+            _ => own.words.text,
+        }));
         request_focus(format!("edit-{id}"));
     };
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -100,9 +114,7 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
     let take = Callback::new(move |()| mine.change(id, None, t.0));
     let field = format!("edit-{id}");
     view! {
-        <Show when=move || pending.get()>
-            <p class="state state--waiting"><Icon name="clock" />{t.write_change_waits()}</p>
-        </Show>
+        <p class="state state--waiting" role="status">{move || pending.get()}</p>
         <Show when=move || editing.read().is_none()>
             <div class="row">
                 <button class="button button--text" type="button" on:click=edit>{t.write_change()}</button>

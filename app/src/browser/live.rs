@@ -69,7 +69,10 @@ pub async fn post<A: Serialize, B: DeserializeOwned>(path: &str, body: &A) -> Re
 /// Puts a text on the clipboard.
 pub fn copy(text: &str) {
     if let Some(window) = window() {
-        let _ = window.navigator().clipboard().write_text(text);
+        // Without HTTPS a browser has no clipboard; the text can still be selected.
+        if js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).is_ok_and(|it| it.is_truthy()) {
+            let _ = window.navigator().clipboard().write_text(text);
+        }
     }
 }
 

@@ -46,6 +46,19 @@ fn Joined(review: ReviewId, event: EventId) -> impl IntoView {
             board.connect();
         });
     });
+    let lived = StoredValue::new(None);
+    Effect::new(move |_| {
+        let epoch = board.epoch();
+        // Also whenever one's own list has changed.
+        drop(mine.of(event));
+        let another = lived.get_value().is_some() && epoch.is_some() && lived.get_value() != epoch;
+        if epoch.is_some() {
+            lived.set_value(epoch);
+        }
+        if board.is_there() {
+            board.peek(|state| mine.compare(event, state, another));
+        }
+    });
     on_cleanup(move || board.close());
     let title = move || {
         board.read(|state| {

@@ -4,7 +4,7 @@ use super::Missing;
 use crate::board::{Here, Onlooker, Room, provide_clock};
 use crate::browser::{self, Trouble};
 use crate::copy::{Text, use_text};
-use crate::session::{Board, Door, Link, Place, use_place};
+use crate::session::{Board, Door, Link, Place, Use, use_place};
 use crate::ui::{refusal_text, trouble_text};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -57,7 +57,7 @@ pub fn RoomScreen() -> AnyView {
 /// Joins by the secret of the link, or by what this device keeps of it, and connects.
 async fn enter(place: Place, event: EventId, board: Board, stuck: RwSignal<Option<Stuck>>) {
     let Some(secret) = browser::take_fragment().as_deref().and_then(secret_of) else {
-        match place.at(event).await {
+        match place.at_for(Use::Screen, event).await {
             Some(_) => board.connect(),
             None => drop(stuck.try_set(Some(Stuck::NoLink))),
         }
@@ -68,7 +68,7 @@ async fn enter(place: Place, event: EventId, board: Board, stuck: RwSignal<Optio
         let trouble = match browser::post::<_, Joined>("/issue/join", &letter).await {
             Ok(joined) if joined.event == event => {
                 // Kept on this device, so that it survives being loaded again.
-                place.take(joined, letter.secret, letter.device, true);
+                place.take_for(Use::Screen, joined, letter.secret, letter.device, true);
                 stuck.try_set(None);
                 return board.connect();
             }

@@ -70,7 +70,7 @@ pub fn ContactsEditor(
 ) -> AnyView {
     let t = use_text();
     let (add, hint_id) = (deed.id(&format!("{name}-add")), deed.id(&format!("{name}-hint")));
-    deed.place(Field::Contacts, &add);
+    deed.place(Field::Contacts, &add, None);
     let (back, described_by) = (add.clone(), hint_id.clone());
     let new_row = move |_| focus_soon(deed.id(&format!("{name}-{}", rows.add())));
     view! {

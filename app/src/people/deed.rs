@@ -6,6 +6,13 @@ use crate::desk::{Command, Done, Field, Problem, Query, View, Wrong, desk_act, d
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
+/// Where a field of the contract is on the page.
+struct Placed {
+    field: Field,
+    element: String,
+    value: Option<RwSignal<String>>,
+}
+
 /// The state of one form. `Copy`, so that fields and buttons take it along.
 #[derive(Clone, Copy)]
 pub struct Deed {
@@ -13,7 +20,7 @@ pub struct Deed {
     busy: RwSignal<bool>,
     problem: RwSignal<Option<Problem>>,
     said: RwSignal<Option<String>>,
-    fields: StoredValue<Vec<(Field, String)>>,
+    fields: StoredValue<Vec<Placed>>,
 }
 
 impl Deed {
@@ -33,14 +40,16 @@ impl Deed {
         self.id.with_value(|id| format!("{id}-{ending}"))
     }
 
-    /// Says which element a field of the contract is, so that a problem can lead there.
-    pub fn place(self, field: Field, element: &str) {
-        self.fields.update_value(|fields| fields.push((field, element.to_owned())));
+    /// Says which element a field of the contract is, and what is typed there, so that a problem can lead there.
+    pub fn place(self, field: Field, element: &str, value: Option<RwSignal<String>>) {
+        let element = element.to_owned();
+        self.fields.update_value(|fields| fields.push(Placed { field, element, value }));
     }
 
-    /// The element of a field; the form itself where nothing was placed.
-    pub fn element(self, field: Field) -> String {
-        let found = self.fields.with_value(|all| all.iter().find(|it| it.0 == field).map(|it| it.1.clone()));
+    /// The element of a field that is not right; the form itself where nothing was placed.
+    pub fn element(self, field: Field, wrong: Wrong) -> String {
+        let here = |placed: &&Placed| placed.field == field && is_here(wrong, placed.value);
+        let found = self.fields.with_value(|all| all.iter().find(here).map(|placed| placed.element.clone()));
         found.unwrap_or_else(|| self.id("form"))
     }
 
@@ -60,6 +69,11 @@ impl Deed {
             Some(Problem::Field(at, wrong)) if at == field => Some(wrong),
             _ => None,
         }
+    }
+
+    /// The same where several elements are one field of the contract: this one holds `value`.
+    pub fn wrong_at(self, field: Field, value: RwSignal<String>) -> Option<Wrong> {
+        self.wrong(field).filter(|wrong| is_here(*wrong, Some(value)))
     }
 
     /// What was done, in words. Tracked.
@@ -112,6 +126,11 @@ impl Deed {
             browser::focus(&format!("{id}-problem"));
         }
     }
+}
+
+/// Whether something may be wrong with an element: what is missing is not missing where something is typed.
+fn is_here(wrong: Wrong, value: Option<RwSignal<String>>) -> bool {
+    wrong != Wrong::Empty || value.is_none_or(|value| value.with_untracked(|text| text.trim().is_empty()))
 }
 
 /// Puts the focus on an element that is about to appear.

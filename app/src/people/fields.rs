@@ -8,15 +8,15 @@ use crate::desk::Field;
 use crate::ui::FieldError;
 use leptos::prelude::*;
 
-fn ties(deed: Deed, field: Field, id: String, hint: bool) -> Ties {
-    deed.place(field, &id);
+fn ties(deed: Deed, field: Field, value: RwSignal<String>, id: String, hint: bool) -> Ties {
+    deed.place(field, &id, Some(value));
     let (hint, error) = (hint.then(|| format!("{id}-hint")), format!("{id}-error"));
     let described_by = Signal::derive(move || {
-        let error = deed.wrong(field).map(|_| error.clone());
+        let error = deed.wrong_at(field, value).map(|_| error.clone());
         let all: Vec<String> = hint.iter().cloned().chain(error).collect();
         (!all.is_empty()).then(|| all.join(" "))
     });
-    let invalid = Signal::derive(move || deed.wrong(field).map(|_| "true"));
+    let invalid = Signal::derive(move || deed.wrong_at(field, value).map(|_| "true"));
     Ties { id, described_by, invalid }
 }
 
@@ -26,13 +26,18 @@ pub(super) fn error_words(deed: Deed, field: Field) -> Signal<Option<String>> {
     Signal::derive(move || deed.wrong(field).map(|wrong| field_words(t, field, wrong)))
 }
 
-fn frame(deed: Deed, field: Field, id: String, label: String, hint: String, control: AnyView) -> AnyView {
+fn error_at(deed: Deed, field: Field, value: RwSignal<String>) -> Signal<Option<String>> {
+    let t = use_text();
+    Signal::derive(move || deed.wrong_at(field, value).map(|wrong| field_words(t, field, wrong)))
+}
+
+fn frame(words: Signal<Option<String>>, id: String, label: String, hint: String, control: AnyView) -> AnyView {
     let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     view! {
-        <div class="field" class:field--error=move || deed.wrong(field).is_some()>
+        <div class="field" class:field--error=move || words.with(Option::is_some)>
             <label for=id.clone()>{label}</label>
             {hint}
-            <FieldError id=format!("{id}-error") words=error_words(deed, field) />
+            <FieldError id=format!("{id}-error") words />
             {control}
         </div>
     }
@@ -67,8 +72,8 @@ pub fn TextField(
     short: bool,
 ) -> AnyView {
     let id = deed.id(name);
-    let control = line(ties(deed, field, id.clone(), !hint.is_empty()), value, kind, keyboard, short);
-    frame(deed, field, id, label, hint, control)
+    let control = line(ties(deed, field, value, id.clone(), !hint.is_empty()), value, kind, keyboard, short);
+    frame(error_at(deed, field, value), id, label, hint, control)
 }
 
 /// Several lines of text.
@@ -93,8 +98,8 @@ pub fn LongField(
     lang: Option<&'static str>,
 ) -> AnyView {
     let id = deed.id(name);
-    let control = area(ties(deed, field, id.clone(), !hint.is_empty()), value, lang);
-    frame(deed, field, id, label, hint, control)
+    let control = area(ties(deed, field, value, id.clone(), !hint.is_empty()), value, lang);
+    frame(error_at(deed, field, value), id, label, hint, control)
 }
 
 /// One of a few.

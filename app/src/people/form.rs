@@ -111,7 +111,7 @@ pub fn DeedProblem(
     let id = deed.id("problem");
     let shown = move || {
         let body = match deed.problem()? {
-            Problem::Field(field, wrong) => field_problem(deed.element(field), field_words(t, field, wrong)),
+            Problem::Field(field, wrong) => field_problem(deed.element(field, wrong), field_words(t, field, wrong)),
             Problem::SignedOut => signed_out(),
             other => view! { <p>{problem_text(t, &other)}</p> }.into_any(),
         };

@@ -82,7 +82,7 @@ pub fn VoicesEditor(
 ) -> AnyView {
     let t = use_text();
     let add = deed.id("voices-add");
-    deed.place(Field::Voices, &add);
+    deed.place(Field::Voices, &add, None);
     let (hint_id, error_id, back) = (deed.id("voices-hint"), deed.id("voices-error"), add.clone());
     let described_by = hint_id.clone();
     let new_row = move |_| focus_soon(deed.id(&format!("voice-{}", rows.add())));

@@ -4,7 +4,7 @@
 use super::Place;
 use crate::browser::{self, Stream, StreamEvent, Trouble};
 use leptos::prelude::*;
-use review::id::{AccountId, EventId, OpId, ReviewId};
+use review::id::{AccountId, Epoch, EventId, OpId, ReviewId};
 use review::op::{Asker, Op, Request};
 use review::opening::{Salt, Words};
 use review::refusal::Refusal;
@@ -95,6 +95,11 @@ impl Board {
     pub fn read<T>(self, look: impl FnOnce(&State) -> T) -> T {
         self.version.track();
         self.replica.with_value(|replica| look(replica.view()))
+    }
+    /// The life of the server's data that this copy is of; another one means that a backup was restored.
+    pub fn epoch(self) -> Option<Epoch> {
+        self.version.track();
+        self.replica.with_value(Replica::epoch)
     }
     /// Looks at what the screen shows, once.
     pub fn peek<T>(self, look: impl FnOnce(&State) -> T) -> T {

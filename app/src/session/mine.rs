@@ -9,6 +9,7 @@ use review::id::{ContributionId, EventId};
 use review::op::Anonymous;
 use review::opening::{EditSecret, Salt, Words};
 use review::refusal::Refusal;
+use review::state::State;
 use review::text::{Lang, normalise};
 use review::wire::{Outcome, PROTOCOL, Write};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,12 @@ pub struct Own {
     pub stage: Stage,
     /// A change that waits to be sent.
     pub change: Option<Change>,
+    /// A change that is saved and waits to appear together with others.
+    #[serde(default)]
+    pub sent: Option<Change>,
+    /// A change that the server said no to, and why; its words are kept.
+    #[serde(default)]
+    pub refused: Option<(Change, Refusal)>,
     secret: EditSecret,
 }
 
@@ -61,7 +68,7 @@ pub enum Change {
 pub struct Mine {
     place: Place,
     list: RwSignal<Vec<Own>>,
-    drafts: StoredValue<BTreeMap<(EventId, u8), RwSignal<String>>>,
+    drafts: StoredValue<BTreeMap<(EventId, u8), ArcRwSignal<String>>>,
     sending: StoredValue<bool>,
 }
 
@@ -107,23 +114,25 @@ impl Mine {
 
     /// What is being typed in a round. Lives above the pages, and on one's own device beyond the tab.
     pub fn draft(self, event: EventId, round: u8) -> RwSignal<String> {
-        if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&(event, round)).copied()) {
-            return draft;
+        if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&(event, round)).cloned()) {
+            return draft.into();
         }
-        // Owned by nobody, so that it outlives the page that first asked for it.
-        let draft = Owner::new_root(None).with(|| RwSignal::new(String::new()));
-        self.drafts.update_value(|drafts| drop(drafts.insert((event, round), draft)));
-        let key = format!("draft-{event}-{round}");
+        // Counted by its holders and not by a page, so that it outlives the page that first asked for it.
+        let draft = ArcRwSignal::new(String::new());
+        self.drafts.update_value(|drafts| {
+            drafts.insert((event, round), draft.clone());
+        });
+        let (key, kept) = (format!("draft-{event}-{round}"), draft.clone());
         browser::spawn(async move {
             if let Some(text) = browser::kept(&key).await.filter(|text| !text.is_empty()) {
-                draft.update(|draft| {
+                kept.update(|draft| {
                     if draft.is_empty() {
                         *draft = text;
                     }
                 });
             }
         });
-        draft
+        draft.into()
     }
 
     /// Keeps what is being typed.
@@ -146,6 +155,8 @@ impl Mine {
             words: fresh_words(text, lang),
             stage: Stage::Waiting,
             change: None,
+            sent: None,
+            refused: None,
             secret: EditSecret(browser::random()),
         };
         self.list.update(|list| list.push(own));
@@ -166,8 +177,11 @@ impl Mine {
                     list[place].words = fresh_words(text, lang);
                     list[place].stage = Stage::Waiting;
                 }
-                (_, Some(text)) => list[place].change = Some(Change::Amend(fresh_words(text, lang))),
-                (_, None) => list[place].change = Some(Change::Withdraw),
+                (_, text) => {
+                    list[place].refused = None;
+                    list[place].change =
+                        Some(text.map_or(Change::Withdraw, |text| Change::Amend(fresh_words(text, lang))));
+                }
             }
         });
         if let Some(event) = event {
@@ -247,6 +261,14 @@ impl Mine {
     }
 
     fn settle(self, sent: &Own, op: &Anonymous, outcome: Outcome) {
+        // What is not there any more has been taken back: the first answer was lost.
+        let outcome = match (op, outcome) {
+            (
+                Anonymous::Withdraw { .. },
+                Outcome::Refused { code: Refusal::ContributionUnknown | Refusal::ContributionWithdrawn },
+            ) => Outcome::Accepted { seq: 0 },
+            (_, outcome) => outcome,
+        };
         self.list.update(|list| {
             let Some(place) = list.iter().position(|own| own.id == sent.id) else { return };
             let own = &mut list[place];
@@ -257,10 +279,10 @@ impl Mine {
                 _ if own.change != sent.change => {}
                 (Anonymous::Amend { words, .. }, Outcome::Accepted { .. }) => {
                     own.words = words.clone();
-                    own.change = None;
+                    own.sent = own.change.take();
                 }
-                (Anonymous::Withdraw { .. }, Outcome::Accepted { .. }) => drop(list.remove(place)),
-                (_, Outcome::Refused { .. }) => own.change = None,
+                (Anonymous::Withdraw { .. }, Outcome::Accepted { .. }) => own.sent = own.change.take(),
+                (_, Outcome::Refused { code }) => own.refused = own.change.take().map(|change| (change, code)),
             }
         });
         self.keep(sent.event);
@@ -274,6 +296,41 @@ impl Mine {
                 browser::keep(&format!("own-{event}"), &serde_json::to_string(&list).unwrap_or_default()).await;
             });
         }
+    }
+
+    /// Compares with the board: what was taken back and is gone from it is gone from here, and a change that appeared
+    /// waits no longer. `again`: the server's data began another life, so what is not on the board is sent once more.
+    pub fn compare(self, event: EventId, state: &State, again: bool) {
+        let appeared = |own: &Own| {
+            let it = state.contributions.get(&own.id);
+            match &own.sent {
+                Some(Change::Withdraw) => it.is_some_and(|it| it.withdrawn),
+                Some(Change::Amend(words)) => it.is_some_and(|it| it.commitments.contains(&words.commitment())),
+                None => false,
+            }
+        };
+        let sealed = |own: &Own| !state.contributions.contains_key(&own.id);
+        let taken_back = |own: &Own| own.sent == Some(Change::Withdraw) && (sealed(own) || appeared(own));
+        let of = |own: &Own| own.event == event;
+        let needed = |own: &Own| {
+            of(own) && (taken_back(own) || own.sent.is_some() && (appeared(own) || sealed(own)) || again && sealed(own))
+        };
+        if !self.list.with_untracked(|list| list.iter().any(needed)) {
+            return;
+        }
+        self.list.update(|list| {
+            list.retain(|own| !(of(own) && taken_back(own)));
+            for own in list.iter_mut().filter(|own| of(own)) {
+                if appeared(own) || sealed(own) {
+                    own.sent = None;
+                }
+                if again && sealed(own) && own.stage == Stage::Saved {
+                    own.stage = Stage::Waiting;
+                }
+            }
+        });
+        self.keep(event);
+        self.send();
     }
 
     /// Forgets the list of what was mine; the words stay where they are.

@@ -7,7 +7,7 @@ mod place;
 
 pub use board::{Board, Door, Link};
 pub use mine::{Change, Mine, Own, Stage};
-pub use place::{Kept, Place};
+pub use place::{Kept, Place, Use};
 
 use leptos::prelude::*;
 

@@ -32,8 +32,20 @@ pub struct Place {
     own: RwSignal<bool>,
 }
 
-fn key(event: EventId) -> String {
-    format!("place-{event}")
+/// What a place is for. Each kind is kept by itself: a screen in the room and a person may use the same device.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Somebody takes part.
+    Person,
+    /// A screen in the room shows.
+    Screen,
+}
+
+fn key(event: EventId, usage: Use) -> String {
+    match usage {
+        Use::Person => format!("place-{event}"),
+        Use::Screen => format!("screen-{event}"),
+    }
 }
 
 impl Place {
@@ -43,11 +55,16 @@ impl Place {
 
     /// Remembers a place that was just joined: on this device if it is the person's own, else in memory.
     pub fn take(self, joined: Joined, secret: String, device: String, own: bool) {
+        self.take_for(Use::Person, joined, secret, device, own);
+    }
+
+    /// The same, for a use.
+    pub fn take_for(self, usage: Use, joined: Joined, secret: String, device: String, own: bool) {
         let kept = Kept { review: joined.review, event: joined.event, voice: joined.voice, secret, device };
         self.own.set(own);
         if own {
             browser::persist_storage();
-            let (key, value) = (key(kept.event), serde_json::to_string(&kept).unwrap_or_default());
+            let (key, value) = (key(kept.event, usage), serde_json::to_string(&kept).unwrap_or_default());
             browser::spawn(async move {
                 browser::keep(&key, &value).await;
             });
@@ -58,10 +75,15 @@ impl Place {
 
     /// The place at an event: the one in memory, else the one that this device keeps.
     pub async fn at(self, event: EventId) -> Option<Kept> {
+        self.at_for(Use::Person, event).await
+    }
+
+    /// The same, for a use.
+    pub async fn at_for(self, usage: Use, event: EventId) -> Option<Kept> {
         if let Some(kept) = self.kept.get_untracked().filter(|kept| kept.event == event) {
             return Some(kept);
         }
-        let kept: Kept = serde_json::from_str(&browser::kept(&key(event)).await?).ok()?;
+        let kept: Kept = serde_json::from_str(&browser::kept(&key(event, usage)).await?).ok()?;
         self.own.set(true);
         self.pass.set(None);
         self.kept.set(Some(kept.clone()));
@@ -71,6 +93,11 @@ impl Place {
     /// What is remembered now.
     pub fn kept(self) -> Option<Kept> {
         self.kept.get()
+    }
+
+    /// What is remembered now, without following changes.
+    pub fn kept_now(self) -> Option<Kept> {
+        self.kept.get_untracked()
     }
 
     /// Whether this is the person's own device, on which things are kept.

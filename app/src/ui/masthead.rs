@@ -84,8 +84,13 @@ fn StaffBar(me: Me) -> impl IntoView {
     let t = use_text();
     let pathname = use_location().pathname;
     let pages = match me.role {
-        Role::Administrator => [(t.ui_nav_people(), "/people"), (t.ui_nav_partnership(), "/partnership")],
-        Role::Facilitator => [(t.ui_nav_reviews(), ""), (t.ui_nav_risk(), "/duty")],
+        Role::Administrator => vec![
+            (t.ui_nav_reviews(), ""),
+            (t.ui_nav_risk(), "/duty"),
+            (t.ui_nav_people(), "/people"),
+            (t.ui_nav_partnership(), "/partnership"),
+        ],
+        Role::Facilitator => vec![(t.ui_nav_reviews(), ""), (t.ui_nav_risk(), "/duty")],
     };
     let link = move |(name, page): (&'static str, &'static str)| {
         let href = format!("/staff/{}{page}", segment(t.0));
@@ -101,6 +106,7 @@ fn StaffBar(me: Me) -> impl IntoView {
                 </nav>
                 <span class="push" dir="auto">{me.name}</span>
                 <form method="post" action="/staff/session/end">
+                        <input type="hidden" name="lang" value=segment(t.0) />
                     <button class="button button--text button--small" type="submit">{t.ui_sign_out()}</button>
                 </form>
             </div>

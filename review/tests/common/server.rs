@@ -41,6 +41,7 @@ impl Inbox {
         self.contributions.values().chain(self.changes.values()).cloned().collect()
     }
 
+    /// What a release gets: rows of its own event. A row that says "taken back" does not name one.
     pub fn rows_of(&self, event: EventId) -> Vec<Row> {
         let of = |id: &ContributionId| self.events.get(id) == Some(&event);
         let rows = self.contributions.iter().chain(&self.changes).filter(|(id, _)| of(id));

@@ -61,9 +61,9 @@ fn some_words(chance: &mut Seeded, characters_max: usize) -> Words {
 pub fn rank(chance: &mut Seeded) -> String {
     match chance.below(8) {
         0 => ["", "0", "V0", "8-", "800", "0é", "é0", "🌄", "8_8", "80 "][chance.below(10)].to_owned(),
-        1 => format!("{}8", "0".repeat(RANK_BYTES_MAX - 1)),
-        2 => format!("{}8", "z".repeat(RANK_BYTES_MAX)),
-        _ => format!("{:02x}8", chance.below(256)),
+        1 => "0".repeat(RANK_BYTES_MAX - 1) + "1",
+        2 => "z".repeat(RANK_BYTES_MAX + chance.below(2)),
+        _ => format!("{}V", chance.below(100)),
     }
 }
 
@@ -155,7 +155,10 @@ pub fn anonymous(chance: &mut Seeded, state: &State) -> Anonymous {
             let voice = chance.chance(30).then(|| chance.below(3) as u8);
             Anonymous::Contribute { id, event, round, voice, edit: secret.hash(), words }
         }
-        6..=8 => Anonymous::Amend { id, event, secret, words, after: None },
+        6..=8 => {
+            let known = state.contributions.get(&id).and_then(|it| it.commitments.last().copied());
+            Anonymous::Amend { id, event, secret, words, after: known.filter(|_| chance.chance(50)) }
+        }
         _ => Anonymous::Withdraw { id, event, secret },
     }
 }

@@ -62,7 +62,9 @@ pub fn of_any_leaves(state: &State) {
 fn in_event(event: &Event, review_closed: bool, closed: &mut Closed) {
     assert!(usize::from(event.phase) < event.plan.phases.len(), "a phase of the plan");
     assert_eq!(event.rounds.len(), event.plan.rounds.len());
-    let differ = event.plan.phases.iter().position(|phase| phase.kind == PhaseKind::Differ);
+    let of_differ = |n: &u8| event.plan.rounds[usize::from(*n)].column == Column::Differ;
+    let mut phases = event.plan.phases.iter();
+    let differ = phases.position(|phase| phase.kind == PhaseKind::Differ || phase.rounds.iter().any(of_differ));
     if differ.is_some_and(|differ| usize::from(event.phase) >= differ) {
         assert!(event.right_is_settled(), "what went right comes first");
     }

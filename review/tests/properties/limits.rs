@@ -43,7 +43,9 @@ fn contributions_and_amendments() {
             assert!(if fits { written.is_ok() } else { written == Err(Refusal::TextTooLong) }, "{written:?}");
         }
     };
-    texts(CONTRIBUTION_CHARACTERS_MAX).into_iter().for_each(|text| write(text, true));
+    for text in texts(CONTRIBUTION_CHARACTERS_MAX) {
+        write(text, true);
+    }
     // One character more is still within the largest padding; CONTENT_BYTES_MAX + 1 is told in `found.rs`.
     write(words(&"x".repeat(CONTRIBUTION_CHARACTERS_MAX + 1)), false);
     write(words(&"🌄".repeat(CONTRIBUTION_CHARACTERS_MAX + 1)), false);

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use review::rank::is_rank;
 use review::refusal::Refusal;
 use review::sequencer::rank_between;
 use review::text::{check, normalise};
@@ -31,6 +32,18 @@ proptest! {
             prop_assert!(character == '\n' || !character.is_control());
             let hidden = matches!(character, '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
             prop_assert!(!hidden, "{:?}", character);
+        }
+    }
+
+    /// A few dozen times into the same gap, from either side: the worst there is.
+    #[test]
+    fn a_gap_takes_a_few_dozen(sides in prop::collection::vec(any::<bool>(), 60)) {
+        let mut left = rank_between(None, None);
+        let mut right = rank_between(Some(&left), None);
+        for side in sides {
+            let middle = rank_between(Some(&left), Some(&right));
+            prop_assert!(is_rank(&middle) && left < middle && middle < right, "{left} < {middle} < {right}");
+            if side { left = middle } else { right = middle }
         }
     }
 

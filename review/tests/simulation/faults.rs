@@ -1,7 +1,6 @@
 //! Everything that goes wrong, one thing at a time.
 
 use crate::common::server::{Disk, Server};
-use crate::network::Packet;
 use crate::world::World;
 use review::id::Epoch;
 use review::replica::Replica;
@@ -155,13 +154,5 @@ impl World {
             self.effects(n, effects);
         }
         self.happened("tab killed");
-    }
-
-    /// Whether a packet is of no interest any more: its sender has its answer and closed the connection.
-    ///
-    /// An anonymous request that arrives *after* its author went on is another matter: see `kept.rs`.
-    pub fn is_stale(&self, packet: &Packet) -> bool {
-        let Packet::Write { piece, op } = packet else { return false };
-        self.pieces[*piece].unanswered.as_ref() != Some(op)
     }
 }

@@ -6,20 +6,21 @@ use crate::world::World;
 use review::id::{ContributionId, Epoch, EventId, ThemeId};
 use review::leaf::Focus;
 use review::op::{Anonymous, Asker, Op, Request};
-use review::opening::{EditSecret, Salt, Words};
+use review::opening::{Commitment, EditSecret, Salt, Words};
 use review::plan::Column;
 use review::refusal::Refusal;
 use review::sequencer::{Admission, rank_between};
 use review::text::Lang;
 
 /// What must have happened some time in a run of all seeds.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 10] = [
     "batch",
     "refusal",
     "kept",
     "known",
     "changed in the inbox",
     "forgotten",
+    "late repeat",
     "contribution",
     "amendment",
     "withdrawal",
@@ -50,8 +51,14 @@ pub struct Piece {
     pub event: EventId,
     pub secret: EditSecret,
     pub standing: Standing,
+    /// The words that its author saw last.
+    pub saved: Option<Commitment>,
     /// Whether the server ever said yes. A yes may overtake the no to an earlier attempt.
     pub admitted: bool,
+    /// What was acknowledged, and in which life of the data: asked once more, it changes nothing.
+    pub done: Vec<(Epoch, Anonymous)>,
+    /// What was refused. A repetition of it that was held up may still be accepted.
+    pub refused: Vec<Anonymous>,
     /// Sent and not answered; one at a time.
     pub unanswered: Option<Anonymous>,
 }
@@ -140,9 +147,9 @@ impl World {
             return;
         }
         let words = self.words();
-        let Piece { id, event, secret, .. } = self.pieces[n];
+        let Piece { id, event, secret, saved: after, .. } = self.pieces[n];
         self.pieces[n].unanswered = Some(if self.chance.chance(65) {
-            Anonymous::Amend { id, event, secret, words, after: None }
+            Anonymous::Amend { id, event, secret, words, after }
         } else {
             Anonymous::Withdraw { id, event, secret }
         });
@@ -165,7 +172,10 @@ impl World {
             event,
             secret,
             standing: Standing::Nothing,
+            saved: None,
             admitted: false,
+            done: vec![],
+            refused: vec![],
             unanswered: Some(op),
         });
         self.send(self.pieces.len() - 1);
@@ -184,9 +194,6 @@ impl World {
 
     /// The server's side of it.
     pub fn admit(&mut self, n: usize, op: Anonymous) {
-        if self.is_stale(&Packet::Write { piece: n, op: op.clone() }) {
-            return;
-        }
         self.settle();
         let voice_joined = self.joined;
         let Some(server) = &mut self.server else { return };
@@ -204,7 +211,20 @@ impl World {
             Ok(Admission::Forget(_)) => "forgotten",
             Err(_) => "refusal",
         });
-        self.pieces[n].admitted |= admission.is_ok();
+        let piece = &mut self.pieces[n];
+        piece.admitted |= admission.is_ok();
+        if piece.unanswered.as_ref() != Some(&op) {
+            // It was held up on its way, and its author has gone on since.
+            self.seen.one("late repeat");
+            let changed = matches!(admission, Ok(Admission::Keep(_) | Admission::Forget(_)));
+            // An amendment that does not say what it replaces is taken as it comes; one after a restore has to.
+            let blind = matches!(op, Anonymous::Amend { after: None, .. });
+            let done = piece.done.contains(&(self.epoch, op.clone()));
+            assert!(!changed || blind || !done, "piece {n}: a repeat changed something");
+            if changed && piece.refused.contains(&op) {
+                (piece.standing, piece.saved) = (Standing::Anything, None);
+            }
+        }
         self.say(|| format!("piece {n} {}: {op:?}: {admission:?}", self.pieces[n].id));
         self.net.push(Packet::Written { piece: n, op, epoch: self.epoch, code: admission.err() });
     }
@@ -217,19 +237,29 @@ impl World {
             return;
         }
         piece.unanswered = None;
+        match code {
+            None => piece.done.push((epoch, op.clone())),
+            Some(_) => piece.refused.push(op.clone()),
+        }
+        let sure = piece.standing != Standing::Anything;
         piece.standing = match (op, code) {
             _ if !this_life => Standing::Anything,
-            (Anonymous::Contribute { words, .. } | Anonymous::Amend { words, .. }, None) => {
-                Standing::Written(words.text.clone())
-            }
+            (Anonymous::Contribute { words, .. }, None) => Standing::Written(words.text.clone()),
+            (Anonymous::Amend { words, .. }, None) if sure => Standing::Written(words.text.clone()),
             (Anonymous::Withdraw { .. }, None) => Standing::Withdrawn,
-            // What is nowhere is taken back.
-            (Anonymous::Withdraw { .. }, Some(Refusal::ContributionUnknown)) => Standing::Withdrawn,
+            // Nothing of it is left, not even that it was taken back: its rounds have closed since.
+            (Anonymous::Withdraw { .. }, Some(Refusal::ContributionUnknown)) if sure => Standing::Withdrawn,
             (Anonymous::Contribute { .. }, Some(_)) if piece.admitted => Standing::Anything,
-            (Anonymous::Contribute { .. }, Some(_)) if piece.standing == Standing::Nothing => Standing::Refused,
+            (Anonymous::Contribute { .. }, Some(_)) if sure => Standing::Refused,
             (_, Some(Refusal::ReviewClosed)) => Standing::Anything,
-            (_, Some(_)) if piece.standing == Standing::Anything => Standing::Anything,
-            (_, Some(code)) => panic!("{:?} was saved, and now its author is told {}", piece.standing, code.code()),
+            _ if !sure => Standing::Anything,
+            (_, code) => panic!("{:?} was saved, and now its author is told {code:?}", piece.standing),
+        };
+        piece.saved = match (&piece.standing, op) {
+            (Standing::Written(_), Anonymous::Contribute { words, .. } | Anonymous::Amend { words, .. }) => {
+                Some(words.commitment())
+            }
+            _ => None,
         };
         self.seen.one(match op {
             Anonymous::Contribute { .. } => "contribution",

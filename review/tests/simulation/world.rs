@@ -82,7 +82,9 @@ impl World {
             ops.push(Op::AddEvent { event: event(2), day: None, plan: plan(), title: words("Another") });
             ops.push(Op::StartEvent { event: event(2) });
         }
-        ops.into_iter().for_each(|op| assert!(server.do_now(FACILITATOR, op).is_ok(), "the opening is accepted"));
+        for op in ops {
+            server.do_now(FACILITATOR, op).expect("the opening is accepted");
+        }
         let askers = [FACILITATOR, PLACE, Asker::Account(account(2)), PLACE, PLACE, FACILITATOR];
         let clients = askers[..3 + chance.below(4)].iter().map(|asker| Client {
             replica: Replica::new(review_id(), *asker),
@@ -167,7 +169,9 @@ impl World {
         let Some(server) = &mut self.server else { return };
         let sizes = server.tick(&now);
         assert!(sizes.iter().all(|size| *size >= least_waiting(now.joined)), "a tick let {sizes:?} go");
-        sizes.iter().for_each(|_| self.seen.one("batch"));
+        for _ in &sizes {
+            self.seen.one("batch");
+        }
         self.say(|| format!("tick lets {sizes:?} go"));
     }
 
@@ -261,7 +265,7 @@ impl World {
         for piece in
             self.pieces.iter_mut().filter(|piece| !matches!(piece.standing, Standing::Nothing | Standing::Refused))
         {
-            piece.standing = Standing::Anything;
+            (piece.standing, piece.saved) = (Standing::Anything, None);
         }
     }
 }

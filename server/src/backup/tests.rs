@@ -29,8 +29,9 @@ struct Six;
 
 #[async_trait]
 impl Headcount for Six {
-    async fn joined(&self, _: ReviewId, _: EventId) -> u32 {
-        6
+    async fn phase_moved(&self, _: ReviewId, _: EventId) {}
+    async fn joined(&self, _: ReviewId, _: EventId) -> Option<u32> {
+        Some(6)
     }
     async fn voice_joined(&self, _: ReviewId, _: EventId, _: u8) -> u32 {
         6
@@ -132,7 +133,8 @@ async fn amend(rooms: &Rooms, n: u32, text: &str) {
 }
 
 async fn leaves(house: &House) -> Vec<(Arc<[u8]>, Option<String>)> {
-    let entries = log::read(house.store.pool(), REVIEW, 0, 10_000).await.unwrap();
+    let mut connection = house.store.pool().acquire().await.unwrap();
+    let entries = log::read(&mut connection, REVIEW, 0, 10_000).await.unwrap();
     entries.into_iter().map(|entry| (entry.bytes, entry.opening.map(|opening| opening.text))).collect()
 }
 

@@ -1,11 +1,11 @@
 //! The demonstration: what is said in it fits, and it comes about.
 
+use super::content::Said;
 use super::*;
 use crate::headcount::Heads;
 use crate::pass::Passes;
 use crate::room::Pace;
 use crate::store::{DataFolder, Store};
-use content::Said;
 use review::leaf::Heard;
 use review::limits::{CONTRIBUTION_CHARACTERS_MAX, MIXED_ROWS_MIN, SMALL_EVENT_SEATS, SMALL_GROUP_MIN};
 use review::plan::Column;

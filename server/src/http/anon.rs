@@ -118,7 +118,7 @@ pub async fn socket(State(doors): Doors, upgrade: WebSocketUpgrade) -> Response 
             Err(code) => Err(code),
         };
         match opened {
-            Ok((hello, permit)) => stream::serve_socket(doors.rooms, socket, hello, Some(permit)).await,
+            Ok((hello, permit)) => stream::serve_socket(doors.rooms, socket, hello, stream::pass_ended(permit)).await,
             Err(code) => stream::end(socket, code).await,
         }
     })
@@ -128,7 +128,7 @@ pub async fn socket(State(doors): Doors, upgrade: WebSocketUpgrade) -> Response 
 pub async fn stream(State(doors): Doors, body: Bytes) -> Response {
     let opened = stream::hello(&body).and_then(|hello| open(&doors, &hello).map(|permit| (hello, permit)));
     match opened {
-        Ok((hello, permit)) => stream::serve_lines(doors.rooms, hello, Some(permit)),
+        Ok((hello, permit)) => stream::serve_lines(doors.rooms, hello, stream::pass_ended(permit)),
         Err(code) => Refused(code).into_response(),
     }
 }

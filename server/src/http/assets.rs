@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// What `cargo xtask build` made.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[folder = "../dist"]
 #[include = "manifest.json"]
 #[include = "assets/*"]
 #[allow_missing = true]

@@ -60,12 +60,11 @@ pub async fn look(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<L
 pub async fn join(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<Joined>, Refused> {
     let (secret, device) = read(&body)?;
     let device = device.ok_or(Refused(Refusal::Malformed))?;
-    let known = doors.issuer.look(secret).await?;
+    let seat = doors.issuer.join(secret, device).await?;
     // A link of a review that was deleted meanwhile opens nothing.
-    if doors.rooms.state(known.review).await.is_none() {
+    if doors.rooms.state(seat.review).await.is_none() {
         return Err(Refused(Refusal::SeatUnknown));
     }
-    let seat = doors.issuer.join(secret, device).await?;
     let screen = seat.kind == SeatKind::Screen;
     let grant = Grant { review: seat.review, event: seat.event, voice: seat.voice, screen };
     let pass = doors.passes.mint(seat.key, grant);

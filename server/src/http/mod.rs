@@ -84,7 +84,7 @@ pub fn router(doors: Arc<Doors>) -> Router {
         .with_state(Arc::clone(&doors))
         .layer(from_fn_with_state(Arc::clone(&doors), guard::same_origin));
     let open = Router::new()
-        .route("/duty", post(duty::report))
+        .route("/duty", post(duty::report).layer(from_fn_with_state(Arc::clone(&doors), guard::same_origin)))
         .route("/assets/{file}", get(assets::asset))
         .route("/robots.txt", get(assets::robots))
         .route("/livez", get(|| async { "alive" }))

@@ -15,6 +15,10 @@ use review::op::Asker;
 use review::refusal::Refusal;
 use review::wire::{Answer, Ask, Hello, PROTOCOL};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often an open stream's right is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// Who is signed in.
 pub async fn account(doors: &Doors, headers: &HeaderMap) -> Result<AccountId, Refusal> {
@@ -65,6 +69,16 @@ async fn open(doors: &Doors, headers: &HeaderMap, hello: &Hello) -> Result<(), R
     may_read(doors, account, hello.review).await
 }
 
+/// Done when whoever reads may no longer: signed out, or taken off the review. Looked at every few seconds.
+async fn right_ended(doors: Arc<Doors>, headers: HeaderMap, hello: Hello) {
+    loop {
+        tokio::time::sleep(LOOK_AGAIN).await;
+        if let Err(Refusal::NotAllowed | Refusal::ReviewUnknown) = open(&doors, &headers, &hello).await {
+            return;
+        }
+    }
+}
+
 /// `GET /staff/socket`: the live stream.
 pub async fn socket(State(doors): State<Arc<Doors>>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     stream::lean(upgrade).on_upgrade(move |mut socket| async move {
@@ -73,7 +87,10 @@ pub async fn socket(State(doors): State<Arc<Doors>>, headers: HeaderMap, upgrade
             Err(code) => Err(code),
         };
         match opened {
-            Ok(hello) => stream::serve_socket(doors.rooms.clone(), socket, hello, None).await,
+            Ok(hello) => {
+                let gone = right_ended(Arc::clone(&doors), headers, hello.clone());
+                stream::serve_socket(doors.rooms.clone(), socket, hello, gone).await;
+            }
             Err(code) => stream::end(socket, code).await,
         }
     })
@@ -86,7 +103,10 @@ pub async fn stream(State(doors): State<Arc<Doors>>, headers: HeaderMap, body: B
         Err(code) => return Refused(code).into_response(),
     };
     match open(&doors, &headers, &hello).await {
-        Ok(()) => stream::serve_lines(doors.rooms.clone(), hello, None),
+        Ok(()) => {
+            let gone = right_ended(Arc::clone(&doors), headers, hello.clone());
+            stream::serve_lines(doors.rooms.clone(), hello, gone)
+        }
         Err(code) => Refused(code).into_response(),
     }
 }

@@ -50,7 +50,8 @@ pub fn lean(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
         .read_buffer_size(4 * 1_024)
         .write_buffer_size(16 * 1_024)
-        .max_write_buffer_size(256 * 1_024)
+        // Each frame is sent off before the next, so this bounds one frame: a large board's snapshot must pass.
+        .max_write_buffer_size(usize::MAX)
         .max_message_size(HELLO_BYTES_MAX * 2)
         .max_frame_size(HELLO_BYTES_MAX * 2)
 }
@@ -77,10 +78,10 @@ pub async fn end(mut socket: WebSocket, code: Refusal) {
     let _ = socket.send(Message::Close(Some(CloseFrame { code: 4000, reason: code.code().into() }))).await;
 }
 
-/// Serves a websocket until its reader, its pass or its review is gone.
-pub async fn serve_socket(rooms: Rooms, socket: WebSocket, hello: Hello, permit: Option<StreamPermit>) {
+/// Serves a websocket until its reader, its right (`gone`) or its review is gone.
+pub async fn serve_socket(rooms: Rooms, socket: WebSocket, hello: Hello, gone: impl Future<Output = ()> + Send) {
     let mut sink = SocketSink(socket);
-    if let Some(code) = serve(&rooms, &mut sink, &hello, permit).await {
+    if let Some(code) = serve(&rooms, &mut sink, &hello, gone).await {
         end(sink.0, code).await;
     }
 }
@@ -96,12 +97,12 @@ impl Sink for LineSink {
     }
 }
 
-/// Serves a streamed response.
-pub fn serve_lines(rooms: Rooms, hello: Hello, permit: Option<StreamPermit>) -> Response {
+/// Serves a streamed response, until the same.
+pub fn serve_lines(rooms: Rooms, hello: Hello, gone: impl Future<Output = ()> + Send + 'static) -> Response {
     let (sender, receiver) = mpsc::channel(8);
     tokio::spawn(async move {
         let mut sink = LineSink(sender);
-        if let Some(code) = serve(&rooms, &mut sink, &hello, permit).await {
+        if let Some(code) = serve(&rooms, &mut sink, &hello, gone).await {
             sink.send(Frame::Bye { code }.encode().into()).await;
         }
     });
@@ -117,18 +118,17 @@ pub fn serve_lines(rooms: Rooms, hello: Hello, permit: Option<StreamPermit>) -> 
     (headers, Body::from_stream(lines)).into_response()
 }
 
+/// Done when a pass has ended.
+pub async fn pass_ended(mut permit: StreamPermit) {
+    permit.ended().await;
+}
+
 /// Why a stream ends; `None` if its reader is gone.
-async fn serve(rooms: &Rooms, sink: &mut impl Sink, hello: &Hello, permit: Option<StreamPermit>) -> Option<Refusal> {
+async fn serve(rooms: &Rooms, sink: &mut impl Sink, hello: &Hello, gone: impl Future<Output = ()>) -> Option<Refusal> {
     let room = match rooms.open(hello.review).await {
         Ok(Some(room)) => room,
         Ok(None) => return Some(Refusal::ReviewUnknown),
         Err(code) => return Some(code),
-    };
-    let gone = async {
-        match permit {
-            Some(mut permit) => permit.ended().await,
-            None => std::future::pending().await,
-        }
     };
     tokio::select! {
         code = follow(rooms, &room, sink, hello) => code,

@@ -29,10 +29,12 @@ use tokio::task::JoinHandle;
 /// How many joined: asked of whoever keeps the seats, as numbers only.
 #[async_trait]
 pub trait Headcount: Send + Sync {
-    /// Places of an event that have joined.
-    async fn joined(&self, review: ReviewId, event: EventId) -> u32;
+    /// Places of an event that have joined; `None` if nobody could count them.
+    async fn joined(&self, review: ReviewId, event: EventId) -> Option<u32>;
     /// Places of one voice that have joined.
     async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> u32;
+    /// An event has moved to another phase: nobody is ready for it yet.
+    async fn phase_moved(&self, review: ReviewId, event: EventId);
     /// All counts of an event but `waiting`.
     async fn counts(&self, review: ReviewId, event: EventId, voices: usize) -> Counts;
 }
@@ -75,6 +77,7 @@ struct Inner {
     shelf: Arc<Shelf>,
     headcount: Arc<dyn Headcount>,
     heard: Mutex<HashMap<(ReviewId, ContributionId), usize>>,
+    inboxes: PathBuf,
 }
 
 /// Rooms that are in memory.
@@ -116,8 +119,10 @@ impl Rooms {
     ) -> Result<(Self, Vec<JoinHandle<()>>), StoreError> {
         let (jobs, queue) = mpsc::channel(JOBS_MAX);
         let shelf = Arc::new(Shelf::default());
-        let writer = writer::Writer::new(&store, inboxes, Arc::clone(&shelf)).await?;
-        let inner = Inner { store, jobs, shelf, headcount, heard: Mutex::default() };
+        let known: Vec<ReviewId> = log::reviews(store.pool()).await?.into_iter().map(|(id, _)| id).collect();
+        crate::inbox::sweep(&inboxes, &known);
+        let writer = writer::Writer::new(&store, inboxes.clone(), Arc::clone(&shelf)).await?;
+        let inner = Inner { store, jobs, shelf, headcount, heard: Mutex::default(), inboxes };
         let rooms = Self { inner: Arc::new(inner) };
         // A thread of its own: it is the one that waits for the disk.
         let runtime = tokio::runtime::Handle::current();
@@ -138,10 +143,20 @@ impl Rooms {
     /// Decides one request and, if accepted, returns after it is on disk.
     pub async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Outcome {
         let joined = match &request.op {
-            Op::MovePhase { event, .. } | Op::EndEvent { event } => self.inner.headcount.joined(review, *event).await,
+            // Not counted is the careful answer each time: too few to open a round, too many for the lower minimum.
+            Op::MovePhase { event, .. } => self.inner.headcount.joined(review, *event).await.unwrap_or(0),
+            Op::CloseRound { event, .. } => self.inner.headcount.joined(review, *event).await.unwrap_or(u32::MAX),
             _ => 0,
         };
-        outcome(self.submit(review, joined, Work::Ask { asker, request }).await)
+        let moved = match &request.op {
+            Op::MovePhase { event, .. } => Some(*event),
+            _ => None,
+        };
+        let outcome = outcome(self.submit(review, joined, Work::Ask { asker, request }).await);
+        if let (Some(event), Outcome::Accepted { .. }) = (moved, &outcome) {
+            self.inner.headcount.phase_moved(review, event).await;
+        }
+        outcome
     }
 
     /// Takes in one anonymous op and returns after it is on disk. `false`: it was there already.

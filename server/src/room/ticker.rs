@@ -69,7 +69,9 @@ pub(super) fn start(rooms: Weak<Inner>, pace: Pace) -> JoinHandle<()> {
 async fn wake(rooms: &Rooms) {
     match log::reviews(rooms.inner.store.pool()).await {
         Ok(reviews) => {
-            for (review, _) in reviews.into_iter().filter(|(_, live)| *live) {
+            // Also those in whose inbox something may wait, a change to what stands perhaps.
+            let waits = |review| crate::inbox::path(&rooms.inner.inboxes, review).exists();
+            for (review, _) in reviews.into_iter().filter(|(review, live)| *live || waits(*review)) {
                 let _ = rooms.open(review).await;
             }
         }
@@ -80,7 +82,8 @@ async fn wake(rooms: &Rooms) {
 async fn reveal(rooms: &Rooms, now: u64) {
     for room in rooms.inner.shelf.all() {
         for (event, round) in reveals_due(&room.state(), now) {
-            let _ = rooms.submit(room.id, 0, Work::Reveal { event, round }).await;
+            let joined = rooms.inner.headcount.joined(room.id, event).await.unwrap_or(u32::MAX);
+            let _ = rooms.submit(room.id, joined, Work::Reveal { event, round }).await;
         }
     }
 }
@@ -90,7 +93,7 @@ async fn release(rooms: &Rooms, slow: bool) {
         let state = room.state();
         for event in state.events.values().filter(|event| may_wait(&state, event.id)) {
             if event.status == Status::Live || slow {
-                let joined = rooms.inner.headcount.joined(room.id, event.id).await;
+                let joined = rooms.inner.headcount.joined(room.id, event.id).await.unwrap_or(u32::MAX);
                 let _ = rooms.submit(room.id, joined, Work::Tick { event: event.id }).await;
             }
         }
@@ -101,7 +104,10 @@ async fn tell_heard(rooms: &Rooms) {
     let heard: Vec<_> = lock(&rooms.inner.heard).drain().collect();
     for ((review, id), minds) in heard {
         let by = if minds >= SMALL_GROUP_MIN { Heard::Many } else { Heard::Some };
-        let _ = rooms.submit(review, 0, Work::Heard { id, by }).await;
+        if rooms.submit(review, 0, Work::Heard { id, by }).await.is_err() {
+            // Told on the next tick, unless more have heard it meanwhile.
+            lock(&rooms.inner.heard).entry((review, id)).or_insert(minds);
+        }
     }
 }
 

@@ -13,9 +13,8 @@ use review::op::{Anonymous, Circumstances};
 use review::refusal::Refusal;
 use review::sequencer::{Admission, Draft, Flush, Row, admit, decide, release, reveals_due};
 use review::state::{RoundStatus, State, Status};
-use sqlx::sqlite::SqlitePool;
 use sqlx::{Connection, SqliteConnection};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -34,7 +33,6 @@ const KEPT: u64 = 1;
 
 pub(super) struct Writer {
     connection: SqliteConnection,
-    pool: SqlitePool,
     folder: PathBuf,
     inboxes: HashMap<ReviewId, Inbox>,
     /// Inboxes that the transaction under way has touched.
@@ -47,6 +45,8 @@ pub(super) struct Writer {
 struct Change {
     state: Arc<State>,
     appended: Vec<log::Stored>,
+    /// Requests that its entries answer.
+    asked: BTreeSet<OpId>,
     /// Whether a transaction is open in its inbox.
     inbox: bool,
     gone: Vec<(EventId, Vec<Row>)>,
@@ -60,10 +60,9 @@ type Answered = Result<Result<u64, Refusal>, StoreError>;
 
 impl Writer {
     pub(super) async fn new(store: &Store, folder: PathBuf, shelf: Arc<Shelf>) -> Result<Self, StoreError> {
-        let (connection, pool) = (store.writer().await?, store.pool().clone());
+        let connection = store.writer().await?;
         Ok(Self {
             connection,
-            pool,
             folder,
             inboxes: HashMap::new(),
             in_use: HashSet::new(),
@@ -145,7 +144,7 @@ impl Writer {
             outcomes.push(self.task(task, change).await?);
         }
         for (review, change) in &*changes {
-            if !change.appended.is_empty() {
+            if !change.appended.is_empty() && !change.deleted {
                 log::keep_head(&mut self.connection, *review, &change.state).await?;
             }
         }
@@ -164,6 +163,7 @@ impl Writer {
                 Ok(entry.insert(Change {
                     state,
                     appended: vec![],
+                    asked: BTreeSet::new(),
                     inbox: false,
                     gone: vec![],
                     closed_a_round: false,
@@ -190,12 +190,14 @@ impl Writer {
                     Ok(decision) => decision,
                     Err(code) => return Ok(Err(code)),
                 };
-                let from = decision.drafts.first().map_or(From::Clock { at: now.now }, |draft| draft.leaf.from.clone());
+                let before = change.appended.len();
                 self.append(job.review, change, decision.drafts).await?;
                 if let Some(flush) = decision.flush {
-                    self.flush(job.review, change, &flush, &from, &now).await?;
+                    self.flush(job.review, change, &flush, &decision.from, &now).await?;
                 }
-                Ok(Ok(change.appended.last().map_or(0, |entry| entry.seq)))
+                // Nothing of its own: it was so already, and no entry has to be waited for.
+                let own = change.appended.get(before..).and_then(<[_]>::last);
+                Ok(Ok(own.map_or(0, |entry| entry.seq)))
             }
             Work::Write { op, voice_joined } => self.admit(job.review, change, op, *voice_joined).await,
             Work::Known { op } => {
@@ -248,7 +250,8 @@ impl Writer {
         if drafts.is_empty() {
             return Ok(());
         }
-        let appended = log::append(&mut self.connection, review, change.state.seq, drafts).await?;
+        let head = change.state.seq;
+        let appended = log::append(&mut self.connection, review, head, drafts, &mut change.asked).await?;
         let state = Arc::make_mut(&mut change.state);
         for entry in &appended {
             state.apply(&entry.leaf, entry.opening.as_ref());
@@ -308,7 +311,7 @@ impl Writer {
         };
         for event in events {
             self.release(review, change, event, Some(flush), from, now).await?;
-            change.waiting.push((event, BTreeMap::new()));
+            self.count_waiting(review, change, event).await?;
         }
         Ok(())
     }
@@ -376,7 +379,12 @@ impl Writer {
         }
         if !change.appended.is_empty() {
             room.publish(Arc::clone(&change.state), &change.appended);
-            self.snapshot(review, &change.state);
+            self.snapshot(review, &change.state).await;
+            let erases = |entry: &log::Stored| matches!(entry.leaf.fact, Fact::Amended { .. } | Fact::Withdrawn { .. });
+            if change.appended.iter().any(erases) {
+                // Gone from the file, now also from its write-ahead log.
+                let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await;
+            }
         }
         if let Err(error) = self.empty(review, &change).await {
             // The rows stay until the next release, which passes over what the log has.
@@ -411,18 +419,16 @@ impl Writer {
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await;
     }
 
-    fn snapshot(&mut self, review: ReviewId, state: &Arc<State>) {
+    /// By the writer itself, so that no snapshot of before can be kept after words were erased.
+    async fn snapshot(&mut self, review: ReviewId, state: &State) {
         let last = self.snapshots.entry(review).or_insert(state.seq);
         if state.seq < *last + SNAPSHOT_EVERY {
             return;
         }
         *last = state.seq;
-        let (pool, state) = (self.pool.clone(), Arc::clone(state));
-        tokio::spawn(async move {
-            if let Err(error) = log::keep_snapshot(&pool, review, &state).await {
-                tracing::warn!(%error, "a snapshot could not be kept");
-            }
-        });
+        if let Err(error) = log::keep_snapshot(&mut self.connection, review, state).await {
+            tracing::warn!(%error, "a snapshot could not be kept");
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use review::opening::{Opening, Salt};
 use review::sequencer::Draft;
 use review::state::{State, Status};
 use sqlx::{Row as _, SqliteConnection, SqlitePool};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One entry as stored.
@@ -88,20 +89,21 @@ pub async fn load(connection: &mut SqliteConnection, review: ReviewId) -> Result
     }
 }
 
-/// Appends drafts after `head`, in the transaction of the connection. The caller has folded the log up to `head`.
+/// Appends drafts after `head`, in the transaction of the connection. The caller has folded the log up to `head`, and
+/// keeps `asked`: the requests that entries of this transaction bear already.
 pub async fn append(
     connection: &mut SqliteConnection,
     review: ReviewId,
     head: u64,
     drafts: Vec<Draft>,
+    asked: &mut BTreeSet<OpId>,
 ) -> Result<Vec<Stored>, StoreError> {
     const APPENDING: &str = "append to a log";
     let mut appended = Vec::with_capacity(drafts.len());
-    let mut asked = None;
     for (seq, draft) in (head + 1..).zip(drafts) {
         let bytes = draft.leaf.encode();
         // Several entries may answer one request; the first of them bears its id.
-        let op = draft.leaf.op().filter(|op| asked.replace(*op) != Some(*op));
+        let op = draft.leaf.op().filter(|op| asked.insert(*op));
         sqlx::query("INSERT INTO entries (review, seq, op, leaf) VALUES (?, ?, ?, ?)")
             .bind(&review.0[..])
             .bind(seq.cast_signed())
@@ -183,7 +185,11 @@ pub async fn answered(
 }
 
 /// Keeps a snapshot, so that the next start folds less. Never on the way of a commit.
-pub async fn keep_snapshot(pool: &SqlitePool, review: ReviewId, state: &State) -> Result<(), StoreError> {
+pub async fn keep_snapshot(
+    connection: &mut SqliteConnection,
+    review: ReviewId,
+    state: &State,
+) -> Result<(), StoreError> {
     let bytes = serde_json::to_vec(state).during("write a snapshot")?;
     sqlx::query(
         "INSERT INTO snapshots (review, seq, state) SELECT ?1, ?2, ?3 WHERE EXISTS \
@@ -192,7 +198,7 @@ pub async fn keep_snapshot(pool: &SqlitePool, review: ReviewId, state: &State) -
     .bind(&review.0[..])
     .bind(state.seq.cast_signed())
     .bind(bytes)
-    .execute(pool)
+    .execute(connection)
     .await
     .during("keep a snapshot")
     .map(drop)

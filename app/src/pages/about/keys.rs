@@ -10,7 +10,6 @@ pub(super) fn Keys() -> impl IntoView {
     let t = use_text();
     let keys = [
         (vec![t.about_keys_tab()], t.about_keys_tab_does()),
-        (vec!["M"], t.about_keys_m_does()),
         (vec![t.about_keys_space()], t.about_keys_space_does()),
         (vec!["↑", "↓", "←", "→"], t.about_keys_arrows_do()),
         (vec![t.about_keys_enter()], t.about_keys_enter_does()),
@@ -39,10 +38,6 @@ pub(super) fn Keys() -> impl IntoView {
                         <tbody>{keys.into_iter().map(row).collect_view()}</tbody>
                     </table>
                 </div>
-                <section class="stack" aria-labelledby="off">
-                    <h2 id="off">{t.about_keys_off()}</h2>
-                    <p>{t.about_keys_off_text()}</p>
-                </section>
                 <section class="stack" aria-labelledby="without">
                     <h2 id="without">{t.about_keys_without()}</h2>
                     <p>{t.about_keys_without_text()}</p>

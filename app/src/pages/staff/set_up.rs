@@ -86,18 +86,10 @@ fn bad(words: impl Into<String>) -> AnyView {
 fn Choose(secret: String, name: String, refused: Option<String>) -> AnyView {
     let t = use_text();
     let deed = Deed::new("set-up");
-    deed.place(Field::Password, "set-up-password");
+    deed.place(Field::Password, "set-up-password", None);
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (shown, sending) = (RwSignal::new(false), RwSignal::new(false));
-    match refused.as_deref() {
-        Some("short") => deed.refuse(Problem::Field(Field::Password, Wrong::Short)),
-        Some("long") => deed.refuse(Problem::Field(Field::Password, Wrong::Long)),
-        Some("wait") => deed.refuse(Problem::Refused(Refusal::Busy)),
-        Some("save") => deed.refuse(Problem::Refused(Refusal::CannotSave)),
-        _ => {}
-    }
-    let broken =
-        (refused.as_deref() == Some("broken")).then(|| view! { <p role="alert">{t.staff_set_up_broken()}</p> });
+    let broken = led_back(deed, refused.as_deref());
     let submit = move |event: SubmitEvent| {
         if let Some(wrong) = wrong(&first.get_untracked(), &second.get_untracked()) {
             event.prevent_default();
@@ -139,6 +131,20 @@ fn Choose(secret: String, name: String, refused: Option<String>) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Says why the server led back here; what has no code of its own stands on the page.
+fn led_back(deed: Deed, refused: Option<&str>) -> Option<AnyView> {
+    let problem = match refused? {
+        "short" => Problem::Field(Field::Password, Wrong::Short),
+        "long" => Problem::Field(Field::Password, Wrong::Long),
+        "wait" => Problem::Refused(Refusal::Busy),
+        "save" => Problem::Refused(Refusal::CannotSave),
+        "broken" => return Some(view! { <p role="alert">{use_text().staff_set_up_broken()}</p> }.into_any()),
+        _ => return None,
+    };
+    deed.refuse(problem);
+    None
 }
 
 /// What is not right about a new password, before it is sent.

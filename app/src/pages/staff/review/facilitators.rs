@@ -85,7 +85,7 @@ fn line(account: &Account, own: AccountId, alone: bool, ask: Callback<Account>) 
 fn AddFacilitator(held: Held) -> AnyView {
     let t = use_text();
     let deed = Deed::new("join");
-    deed.place(Field::Name, &deed.id("account"));
+    deed.place(Field::Name, &deed.id("account"), None);
     let value = RwSignal::new(String::new());
     let submit = Callback::new(move |()| {
         let chosen = value.get_untracked();

@@ -1,0 +1,133 @@
+//! A server of its own with one review, one live event and places, set up through the doors that people use.
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use reqwest::{Client, StatusCode, header};
+use review::id::{EventId, OpId, ReviewId};
+use review::op::{Op, Request};
+use review::wire::{Answer, Ask, Join, Joined, Outcome, PROTOCOL};
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// Everything that a run needs; the server ends with it.
+pub struct House {
+    child: Child,
+    _folder: TempDir,
+    http: Client,
+    /// `http://127.0.0.1:PORT`.
+    pub url: String,
+    cookie: String,
+    /// The review.
+    pub review: ReviewId,
+    /// Its event.
+    pub event: EventId,
+    secrets: Vec<String>,
+    asked: u128,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl House {
+    /// Starts a server with `places` places.
+    #[expect(clippy::disallowed_methods, reason = "the pipeline says where the server is")]
+    pub async fn build(places: usize) -> Result<Self> {
+        let binary =
+            std::env::var("CAIRN_BIN").context("CAIRN_BIN names no server; start this with cargo xtask bench")?;
+        let folder = tempfile::tempdir()?;
+        let mut child = Command::new(binary)
+            .args(["serve", "--listen", "127.0.0.1:0", "--log", "error", "--data"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let stdout = child.stdout.take().context("no output")?;
+        let mut lines = BufReader::new(stdout).lines();
+        let mut next = || lines.next().context("the server said nothing")?.map_err(anyhow::Error::from);
+        let first = next()?;
+        let url = first.rsplit(' ').next().context("no address")?.to_owned();
+        let secret = next()?.rsplit_once("#k=").context("no set-up link")?.1.to_owned();
+        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let form = format!("secret={secret}&password=a-long-enough-password&lang=en");
+        let answer = http
+            .post(format!("{url}/staff/set-up"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+            .await?;
+        let cookie = answer.headers().get(header::SET_COOKIE).context("no session")?.to_str()?;
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        let (review, event) = (ReviewId([0; 16]), EventId([0; 16]));
+        let mut house = Self { child, _folder: folder, http, url, cookie, review, event, secrets: vec![], asked: 0 };
+        house.furnish(places).await?;
+        Ok(house)
+    }
+
+    async fn furnish(&mut self, places: usize) -> Result<()> {
+        let made = self.act(json!({"create_review": {"reference": "B-1", "title": "Bench", "lang": "en"}})).await?;
+        self.review = serde_json::from_value(made["review"].clone())?;
+        let event = json!({"review": self.review, "title": "Bench", "lang": "en", "day": "", "voices": []});
+        let made = self.act(json!({"add_event": event})).await?;
+        self.event = serde_json::from_value(made["event"].clone())?;
+        let wanted = json!({"review": self.review, "event": self.event, "voice": null, "number": places});
+        let links = self.act(json!({"add_places": wanted})).await?;
+        let links = links["links"].as_array().context("no links")?;
+        self.secrets = links.iter().filter_map(|link| Some(link["secret"].as_str()?.to_owned())).collect();
+        ensure!(self.secrets.len() == places, "{} of {places} places", self.secrets.len());
+        self.ask(Op::StartEvent { event: self.event }).await?;
+        Ok(())
+    }
+
+    async fn act(&self, command: Value) -> Result<Value> {
+        let answer = self
+            .http
+            .post(format!("{}/staff/desk/act", self.url))
+            .header(header::COOKIE, &self.cookie)
+            .json(&json!({"command": command}))
+            .send()
+            .await?;
+        let (status, text) = (answer.status(), answer.text().await?);
+        ensure!(status == StatusCode::OK, "the desk said {status}: {text}");
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// Asks for something by name; answers its id once it is on disk.
+    pub async fn ask(&mut self, op: Op) -> Result<OpId> {
+        self.asked += 1;
+        let id = OpId(self.asked.to_be_bytes());
+        let ask = Ask { v: PROTOCOL, pass: None, ops: vec![Request { id, op }] };
+        let answer = self
+            .http
+            .post(format!("{}/staff/ask/{}", self.url, self.review))
+            .header(header::COOKIE, &self.cookie)
+            .json(&ask)
+            .send()
+            .await?;
+        let answer: Answer = answer.json().await?;
+        match answer.outcomes.first() {
+            Some((_, Outcome::Accepted { .. })) => Ok(id),
+            other => Err(anyhow!("not accepted: {other:?}")),
+        }
+    }
+
+    /// A pass for every place.
+    pub async fn passes(&self) -> Result<Vec<String>> {
+        let mut passes = Vec::with_capacity(self.secrets.len());
+        for (n, secret) in self.secrets.iter().enumerate() {
+            let join = Join { v: PROTOCOL, secret: secret.clone(), device: format!("{:032x}", n + 1) };
+            let joined: Joined =
+                self.http.post(format!("{}/issue/join", self.url)).json(&join).send().await?.json().await?;
+            passes.push(joined.pass);
+        }
+        Ok(passes)
+    }
+
+    /// The server's process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+}
