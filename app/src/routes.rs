@@ -13,7 +13,7 @@ use leptos_router::path;
 pub fn in_language(path: &str, lang: Lang) -> String {
     let known = |segment: &&str| copy::from_segment(segment).is_some();
     let mut segments: Vec<&str> = path.split('/').collect();
-    if let Some(place) = segments.iter().position(|segment| known(&segment)) {
+    if let Some(place) = segments.iter().position(known) {
         segments[place] = copy::segment(lang);
     }
     segments.join("/")

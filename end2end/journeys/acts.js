@@ -65,7 +65,7 @@ export async function join(person, link, { own = true } = {}) {
 
 /** Waits until the page says that it is connected and that nothing waits. */
 export function connected(person, options) {
-  return says(person.page, '.status', ALL_SAVED, options);
+  return says(person.page, '.status[role=status]', ALL_SAVED, options);
 }
 
 /** Waits until an element (the first that fits) says these words. */
@@ -119,6 +119,20 @@ export function themesOf(page, side) {
     const title = theme.matches('.theme') ? theme.querySelector('h3').textContent : null;
     return [title, [...theme.querySelectorAll('.contribution__text')].map((text) => text.textContent)];
   }), side);
+}
+
+/** Whether this device keeps a text, whatever the product calls it. */
+export function isKept(page, text) {
+  return page.evaluate(async (text) => {
+    const done = (request) => new Promise((yes, no) => Object.assign(request, { onsuccess: () => yes(request.result), onerror: no }));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      const values = await Promise.all([...database.objectStoreNames].map((store) => done(database.transaction(store).objectStore(store).getAll())));
+      database.close();
+      if (JSON.stringify(values).includes(text)) return true;
+    }
+    return false;
+  }, text);
 }
 
 /** The contribution with these words on a board. */

@@ -2,6 +2,7 @@
 // Nothing here waits for a fixed time and hopes; a test never needs a sleep.
 
 const ASK_AGAIN_MS = 20;
+const NO_ANSWER = 'no answer came back';
 
 /**
  * Calls `ask` (which may be async) until it returns something truthy, and returns that.
@@ -17,7 +18,8 @@ export async function until(ask, { timeout = 15_000, what = 'it' } = {}) {
       if (answer) return answer;
       last = `the last answer was ${show(answer)}`;
     } catch (error) {
-      last = error.message;
+      // What was so before the deadline cut the last question off says more.
+      if (error.message !== NO_ANSWER || last === undefined) last = error.message;
     }
     if (performance.now() >= deadline) {
       throw new Error(`waited ${timeout} ms for ${what}: ${last}`);
@@ -41,7 +43,7 @@ export function within(promise, { timeout = 15_000, what = 'it' } = {}) {
   return before(performance.now() + timeout, () => promise, `waited ${timeout} ms for ${what}`);
 }
 
-async function before(deadline, ask, message = 'no answer came back') {
+async function before(deadline, ask, message = NO_ANSWER) {
   let timer;
   const late = new Promise((_, refuse) => {
     timer = setTimeout(() => refuse(new Error(message)), Math.max(1, deadline - performance.now()));

@@ -188,7 +188,7 @@ fn ThemeActs(theme: ThemeId, editing: RwSignal<bool>, shown: Memo<bool>) -> impl
     let here = use_here();
     let removing = RwSignal::new(false);
     let show = move |_| {
-        here.ask(Op::SetFocus { event: here.event, focus: (!shown.get_untracked()).then_some(Focus::Theme(theme)) })
+        here.ask(Op::SetFocus { event: here.event, focus: (!shown.get_untracked()).then_some(Focus::Theme(theme)) });
     };
     let remove = Callback::new(move |()| here.ask(Op::RemoveTheme { theme }));
     let edit = move |_| {

@@ -50,7 +50,9 @@ mod tests {
     fn every_dark_module_is_drawn_once() {
         let code = QRBuilder::new("https://cairn.example/en/join#s=0123456789abcdef").ecl(ECL::M).build().unwrap();
         let dark = (0..code.size).flat_map(|y| code[y][..code.size].to_vec()).filter(|m| m.value()).count();
-        let drawn: usize = path(&code).split('h').skip(1).filter_map(|run| run.split('v').next()?.parse().ok()).sum();
+        let runs = path(&code);
+        let runs = runs.split('h').skip(1).filter_map(|run| run.split('v').next()?.parse::<usize>().ok());
+        let drawn: usize = runs.sum();
         // Every rectangle goes there and back: `h3v1h-3`, of which only the way there has a `v` behind it.
         assert_eq!(drawn, dark);
     }

@@ -248,19 +248,15 @@ impl Board {
         browser::spawn(async move {
             let mut pause = 300;
             while let Some(ops) = self.unanswered() {
-                match self.post(ops).await {
-                    Some(answer) => {
-                        pause = 300;
-                        self.answered.try_update_value(|known| known.extend(answer.outcomes.iter().map(|(op, _)| *op)));
-                        let effects =
-                            self.replica.try_update_value(|replica| replica.answered(&answer, browser::now()));
-                        self.follow(effects.unwrap_or_default());
-                    }
-                    None => {
-                        browser::pause(pause).await;
-                        pause = (pause * 2).min(10_000);
-                    }
-                }
+                let Some(answer) = self.post(ops).await else {
+                    browser::pause(pause).await;
+                    pause = (pause * 2).min(10_000);
+                    continue;
+                };
+                pause = 300;
+                self.answered.try_update_value(|known| known.extend(answer.outcomes.iter().map(|(op, _)| *op)));
+                let effects = self.replica.try_update_value(|replica| replica.answered(&answer, browser::now()));
+                self.follow(effects.unwrap_or_default());
             }
             self.sending.try_set_value(false);
         });

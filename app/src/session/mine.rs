@@ -199,16 +199,13 @@ impl Mine {
         browser::spawn(async move {
             let mut pause = 500;
             while let Some((own, op)) = self.next() {
-                match self.post(op.clone()).await {
-                    Ok(outcome) => {
-                        self.settle(&own, &op, outcome);
-                        pause = 500;
-                    }
-                    Err(()) => {
-                        browser::pause(pause).await;
-                        pause = (pause * 2).min(15_000);
-                    }
-                }
+                let Ok(outcome) = self.post(op.clone()).await else {
+                    browser::pause(pause).await;
+                    pause = (pause * 2).min(15_000);
+                    continue;
+                };
+                self.settle(&own, &op, outcome);
+                pause = 500;
             }
             self.sending.set_value(false);
         });
@@ -251,12 +248,13 @@ impl Mine {
                 self.place.drop_pass(&pass);
                 Err(())
             }
-            // A full disk or a full server says no for now, not for ever.
+            // A full disk or a full server says no for now, not for ever; so does no answer.
             Ok(Outcome::Refused { code: Refusal::Busy | Refusal::CannotSave })
-            | Err(Trouble::Refused(Refusal::Busy | Refusal::CannotSave)) => Err(()),
+            | Err(Trouble::Refused(Refusal::Busy | Refusal::CannotSave) | Trouble::NoConnection | Trouble::Broken(_)) => {
+                Err(())
+            }
             Ok(outcome) => Ok(outcome),
             Err(Trouble::Refused(code)) => Ok(Outcome::Refused { code }),
-            Err(Trouble::NoConnection | Trouble::Broken(_)) => Err(()),
         }
     }
 

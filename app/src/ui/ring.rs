@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_size_is_drawn_within_the_picture() {
-        for of in 0..=500 {
+        for of in 0..=500_u32 {
             for taken in [0, 1, of / 2, of.saturating_sub(1), of, of + 3] {
                 let stones = stones(taken, of);
                 assert_eq!(stones.len(), of.min(DOTS_MAX) as usize);

@@ -64,8 +64,10 @@ fn broken(error: &(dyn Error + 'static)) -> Problem {
 fn cannot_save(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        let code =
-            error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error).and_then(|it| it.code());
+        let code = error
+            .downcast_ref::<sqlx::Error>()
+            .and_then(sqlx::Error::as_database_error)
+            .and_then(sqlx::error::DatabaseError::code);
         if let Some(code) = code.and_then(|code| code.parse::<u32>().ok()) {
             // The primary code is the last byte of SQLite's extended codes: READONLY 8, IOERR 10, FULL 13, CANTOPEN 14.
             return matches!(code & 0xff, 8 | 10 | 13 | 14);

@@ -56,17 +56,10 @@ pub async fn write(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Re
         _ => None,
     };
     let result = doors.rooms.write(grant.review, write.op).await;
-    match (result, spent) {
-        (Ok(true), _) => {}
-        (Ok(false), Some(spent)) => spent.refund(),
-        (Err(code), spent) => {
-            if let Some(spent) = spent {
-                spent.refund();
-            }
-            return Err(Refused(code));
-        }
-        (Ok(false), None) => {}
+    if let (Ok(false) | Err(_), Some(spent)) = (&result, spent) {
+        spent.refund();
     }
+    result?;
     Ok(Json(Outcome::Accepted { seq: 0 }))
 }
 

@@ -1,4 +1,5 @@
-//! "Somebody may be at risk now": a report that is not anonymous and goes to the partnership's duty contacts.
+//! "Somebody may be at risk now": a report that is not anonymous. It stands on a list that the staff see;
+//! nobody is notified, and the page says so.
 
 use super::Doors;
 use super::error::{Refused, json};

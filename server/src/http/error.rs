@@ -80,7 +80,6 @@ pub fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
 }
 
 /// A bug: the request ends, the server goes on. What the panic said stays here, it could hold words.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
     tracing::error!("a request ended in a bug");
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CACHE_CONTROL, "no-store")], Json(Refusal::CannotSave))

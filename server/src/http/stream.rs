@@ -22,15 +22,16 @@ const HELLO_WAIT: Duration = Duration::from_secs(10);
 /// A reader whose device takes nothing for so long is gone.
 const SEND_WAIT: Duration = Duration::from_secs(30);
 
+/// The version is read by itself first, so that a page of any age learns that it is old.
+#[derive(serde::Deserialize)]
+struct Version {
+    v: u16,
+}
+
 /// Reads a hello and checks its version.
 pub fn hello(bytes: &[u8]) -> Result<Hello, Refusal> {
     if bytes.len() > HELLO_BYTES_MAX {
         return Err(Refusal::Malformed);
-    }
-    // The version is read by itself first, so that a page of any age learns that it is old.
-    #[derive(serde::Deserialize)]
-    struct Version {
-        v: u16,
     }
     let version: Version = json(bytes).map_err(|Refused(code)| code)?;
     if version.v != PROTOCOL {

@@ -83,12 +83,11 @@ impl Issuer {
         if row.is_none() {
             row = seat(&mut tx, &by_room).await.during(operation)?;
         }
-        let row = match row {
-            Some(row) => take(&mut tx, row, device).await?,
-            None => {
-                let room = room(&mut tx, hash).await.during(operation)?.ok_or(Refusal::SeatUnknown)?;
-                take_in_room(&mut tx, &room, by_room, device).await?
-            }
+        let row = if let Some(row) = row {
+            take(&mut tx, row, device).await?
+        } else {
+            let room = room(&mut tx, hash).await.during(operation)?.ok_or(Refusal::SeatUnknown)?;
+            take_in_room(&mut tx, &room, by_room, device).await?
         };
         tx.commit().await.during(operation)?;
         Ok(row.seat(self))

@@ -102,7 +102,7 @@ impl Room {
     }
 
     /// Entries after `after` from memory; `None` if memory does not reach back so far.
-    fn from_memory(&self, after: u64) -> Option<CaughtUp> {
+    fn recent_after(&self, after: u64) -> Option<CaughtUp> {
         let live = lock(&self.live);
         let seq = live.state.seq;
         let missing = usize::try_from(seq.checked_sub(after)?).ok()?;
@@ -143,7 +143,7 @@ pub(super) async fn catch_up(store: &Store, room: &Room, after: u64) -> Result<C
     if after == 0 || after > head {
         return room.snapshot();
     }
-    if let Some(caught_up) = room.from_memory(after) {
+    if let Some(caught_up) = room.recent_after(after) {
         return Ok(caught_up);
     }
     if head - after > RECENT_MAX as u64 {

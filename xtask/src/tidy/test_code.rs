@@ -48,10 +48,11 @@ pub fn modules(path: &str, code: &str) -> Vec<String> {
 
 /// The bytes of masked code that belong to test items.
 fn spans(code: &str) -> Vec<Range<usize>> {
-    if let Some(start) = code.find(WHOLE_FILE) {
-        return vec![start..code.len()];
-    }
     let mut spans = Vec::new();
+    if let Some(start) = code.find(WHOLE_FILE) {
+        spans.push(start..code.len());
+        return spans;
+    }
     for opening in OPENINGS {
         spans.extend(code.match_indices(opening).map(|(start, _)| start..item_end(code.as_bytes(), start)));
     }

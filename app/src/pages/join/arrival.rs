@@ -82,10 +82,9 @@ impl Arrival {
 
     pub(super) fn stage(self) -> Stage {
         match (self.ready.get(), self.secret.with(Option::is_some), self.own.get()) {
-            (false, ..) => Stage::Ask,
             (true, ..) if !browser::supported() => Stage::Unsupported,
             (true, false, _) => Stage::NoLink,
-            (true, true, None) => Stage::Ask,
+            (false, ..) | (true, true, None) => Stage::Ask,
             (true, true, Some(_)) => Stage::Place,
         }
     }

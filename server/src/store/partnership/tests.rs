@@ -38,10 +38,13 @@ async fn texts_are_saved_in_normal_form() {
     assert_eq!(store.get().await.unwrap(), saved);
 }
 
+/// What is spoilt, and what is then said.
+type Case = (fn(&mut Partnership), Field, Wrong);
+
 #[tokio::test]
 async fn every_wrong_field_is_named() {
     let (_folder, store) = partnerships().await;
-    let cases: [(fn(&mut Partnership), Field, Wrong); 14] = [
+    let cases: [Case; 14] = [
         (|p| p.name = " ".into(), Field::Name, Wrong::Empty),
         (|p| p.name = "x".repeat(NAME_CHARACTERS_MAX + 1), Field::Name, Wrong::Long),
         (|p| p.privacy_en.clear(), Field::Privacy, Wrong::Empty),

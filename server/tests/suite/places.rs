@@ -1,0 +1,162 @@
+//! What different links open: voices, screens, links of reviews that are gone; and rooms that wake while many come.
+
+use crate::support::chance::Chance;
+use crate::support::inside::Inside;
+use crate::support::people::{Place, Staff, join};
+use crate::support::reader::{Reader, hello};
+use crate::support::world::{RIGHT, World, add_event, add_places};
+use app::desk::{Command, Done, PlaceLink, Problem};
+use futures::future::join_all;
+use review::limits::SMALL_GROUP_MIN;
+use review::op::{Anonymous, Op};
+use review::plan::{Band, Voice};
+use review::refusal::Refusal;
+use review::wire::SignalKind;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+async fn world(seed: u64) -> (Inside, World) {
+    let inside = Inside::start().await;
+    let staff = Staff::set_up(&inside.http, &inside.first_link().await, &Chance::new(seed)).await;
+    let world = World::open(&staff, 5, 2).await;
+    (inside, world)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_voice_is_shown_from_five_on_and_only_one_s_own() {
+    let (inside, world) = world(51).await;
+    let (staff, review) = (&world.staff, world.review);
+    let voice = |agency: &str| Voice { agency: agency.to_owned(), band: Band::Practitioner };
+    let event = add_event(staff, review, vec![voice("Health"), voice("Police")]).await;
+    let number = SMALL_GROUP_MIN as u32;
+    let Ok(Done::Links(links)) = staff.act(&Command::AddPlaces { review, event, voice: Some(0), number }).await else {
+        panic!("no places")
+    };
+    assert!(links.iter().all(|PlaceLink { voice, .. }| *voice == Some(0)));
+    staff.ask(review, Op::StartEvent { event }).await.unwrap();
+    for to in 1..=2 {
+        staff.ask(review, Op::MovePhase { event, to, few: true, reason: None }).await.unwrap();
+    }
+    let mut places = vec![];
+    for (n, link) in links.iter().enumerate() {
+        let place = Place::join(&inside.http, &link.secret, &world.chance).await;
+        let with = |shown: u8| {
+            let Anonymous::Contribute { id, event, round, edit, words, .. } = place.compose(RIGHT, "as one of us").op
+            else {
+                unreachable!()
+            };
+            Anonymous::Contribute { id, event, round, voice: Some(shown), edit, words }
+        };
+        let enough = n + 1 >= SMALL_GROUP_MIN;
+        let told = place.write(&with(0)).await;
+        assert_eq!(told, if enough { Ok(()) } else { Err(Refusal::VoiceNotShown) }, "{} joined", n + 1);
+        assert_eq!(place.write(&with(1)).await, Err(Refusal::VoiceNotShown), "the voice of others");
+        assert_eq!(place.write(&with(9)).await, Err(Refusal::VoiceNotShown), "no voice at all");
+        place.contribute(RIGHT, "without").await;
+        places.push(place);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_screen_reads_and_does_nothing_else() {
+    let (inside, world) = world(52).await;
+    let (review, event) = (world.review, world.event);
+    let Ok(Done::Secret(link)) = world.staff.act(&Command::ScreenLink { review, event }).await else {
+        panic!("no screen")
+    };
+    let screen = Place::join(&inside.http, &link, &world.chance).await;
+    let reader = Reader::socket(&inside.http, None, &hello(review, Some(screen.pass()))).await;
+    reader.until("a snapshot", |seen| seen.state.seq > 0).await;
+    assert_eq!(screen.write(&screen.compose(RIGHT, "words").op).await, Err(Refusal::NotAllowed));
+    assert_eq!(screen.ask(Op::SetArranging { event, open: true }).await, Err(Refusal::NotAllowed));
+    for signal in [SignalKind::Ready(true), SignalKind::Heard(world.chance.contribution())] {
+        assert_eq!(screen.signal(signal).await, Err(Refusal::NotAllowed));
+    }
+    // It is nobody's place.
+    let seen = reader.until("counts", |seen| !seen.presence.events.is_empty()).await;
+    assert_eq!((seen.presence.events[&event].places, seen.presence.events[&event].joined), (5, 5));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_deleted_review_nothing_opens() {
+    let (inside, world) = world(53).await;
+    let (review, event) = (world.review, world.event);
+    let unused = add_places(&world.staff, review, event, 1).await.remove(0);
+    let mine = world.places[0].contribute(RIGHT, "these words go for ever").await;
+    let (staff, board) = (world.watch().await, world.look(0).await);
+    board.until("a snapshot", |seen| seen.state.seq > 0).await;
+    staff.until("a snapshot", |seen| seen.state.seq > 0).await;
+    let delete = |reference: &str| Command::DeleteReview { review, reference: reference.to_owned() };
+    assert!(matches!(world.staff.act(&delete("LR-2")).await, Err(Problem::Field(..))));
+    assert_eq!(world.staff.act(&delete("LR-1")).await, Ok(Done::Done));
+    for reader in [&staff, &board] {
+        let why = reader.bye().await;
+        assert!(matches!(why, Refusal::ReviewUnknown | Refusal::PassUnknown), "{why:?}");
+    }
+    assert_eq!(world.op(Op::EndEvent { event }).await, Err(Refusal::ReviewUnknown));
+    assert_eq!(world.places[0].write(&mine.op).await, Err(Refusal::PassUnknown));
+    assert_eq!(join(&inside.http, &unused, &world.chance.secret()).await.err(), Some(Refusal::SeatUnknown));
+    assert_eq!(
+        join(&inside.http, &world.places[0].secret, &world.places[0].device).await.err(),
+        Some(Refusal::SeatUnknown)
+    );
+    let inbox = inside.folder.inboxes().join(format!("{review}.db"));
+    assert!(!inbox.exists(), "its inbox is still there");
+}
+
+/// Nothing is lost or doubled when a review is read and written by everybody before it is in memory.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_that_wakes_while_many_come_loses_nothing() {
+    let (inside, world) = world(54).await;
+    world.op(Op::EndEvent { event: world.event }).await.unwrap();
+    let event = add_event(&world.staff, world.review, vec![]).await;
+    let links = add_places(&world.staff, world.review, event, 5).await;
+    let (staff, review, chance) = (world.staff.clone(), world.review, world.chance.clone());
+    drop(world);
+    let inside = inside.restart().await;
+    let staff = Staff { http: inside.http.clone(), ..staff };
+    let mut passes = vec![];
+    for link in &links {
+        passes.push(join(&inside.http, link, &chance.secret()).await.unwrap().pass);
+    }
+    let readers = join_all(passes.iter().map(|pass| async {
+        let reader = Reader::socket(&inside.http, None, &hello(review, Some(pass.clone()))).await;
+        (reader, staff.ask(review, Op::StartEvent { event }).await)
+    }));
+    let timers = join_all((1..20).map(|seconds| staff.ask(review, Op::SetTimer { event, seconds })));
+    let (readers, _) = tokio::join!(readers, timers);
+    assert_eq!(readers.iter().filter(|(_, started)| started.is_ok()).count(), 1);
+    let head = staff.ask(review, Op::EndEvent { event }).await.unwrap();
+    let mut states = vec![];
+    for (reader, _) in &readers {
+        states.push(reader.up_to(head).await.state);
+    }
+    assert!(states.iter().all(|state| *state == states[0]));
+}
+
+/// Connections that say half of something, and clients that talk where they should listen, hold nobody up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_said_requests_hold_nobody_up() {
+    let (inside, world) = world(55).await;
+    let starts: [&[u8]; 5] = [
+        b"",
+        b"POST /anon/wri",
+        b"POST /anon/write HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{\"v\":1,",
+        b"GET /anon/socket HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ];
+    let mut held = vec![];
+    for n in 0..300 {
+        let mut half = tokio::net::TcpStream::connect(inside.http.host()).await.unwrap();
+        half.write_all(starts[n % starts.len()]).await.unwrap();
+        held.push(half);
+    }
+    world.places[0].contribute(RIGHT, "in between").await;
+    world.look(0).await.until("a snapshot", |seen| seen.state.seq > 0).await;
+    // Something that is not HTTP at all is told so, or hung up on.
+    let mut noise = tokio::net::TcpStream::connect(inside.http.host()).await.unwrap();
+    noise.write_all(&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 13, 10, 13, 10]).await.unwrap();
+    let mut answer = vec![];
+    let _ = tokio::time::timeout(crate::support::DEADLINE, noise.read_to_end(&mut answer)).await.expect("held open");
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 400"), "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(inside.http.get("/readyz", None).await.status, 200);
+}
