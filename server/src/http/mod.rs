@@ -80,7 +80,7 @@ pub fn router(doors: Arc<Doors>) -> Router {
         .route("/staff/socket", get(staff::socket))
         .route("/staff/stream", post(staff::stream))
         .route("/staff/export/{review}/{file}", get(export::export))
-        .route("/staff/desk/{*call}", post(pages::desk_call))
+        .route("/staff/desk/{call}", post(pages::desk_call))
         .with_state(Arc::clone(&doors))
         .layer(from_fn_with_state(Arc::clone(&doors), guard::same_origin));
     let open = Router::new()

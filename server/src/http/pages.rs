@@ -1,20 +1,21 @@
 //! Pages rendered by `app`, and the two endpoints behind the staff's pages. Owns the content security policy of pages.
 
 use super::Doors;
-use super::error::not_ready;
+use super::error::{DeskRefused, Refused, json, not_ready};
 use super::session;
 use crate::desk::DeskOf;
-use app::desk::Desk;
+use app::desk::{Command, Desk, Problem, Query};
 use app::public::{NotFound, Public, SharedPublic};
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::body::Bytes;
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{ResponseOptions, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{ResponseOptions, generate_route_list};
+use review::refusal::Refusal;
 use std::sync::Arc;
 
 /// Pages, by the routes that `app` names.
@@ -98,13 +99,28 @@ fn security_policy() {
     }
 }
 
-/// `POST /staff/desk/…`: the two endpoints behind the staff's pages.
-pub async fn desk_call(State(doors): State<Arc<Doors>>, request: Request<Body>) -> Response {
-    let desk = desk(&doors, request.headers());
-    let mut response =
-        handle_server_fns_with_context(move || provide_context(desk.clone()), request).await.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+/// `POST /staff/desk/{call}`: the two endpoints behind the staff's pages. Answered here and not by the framework, so
+/// that every refusal has its status and nothing that was sent is repeated.
+pub async fn desk_call(
+    State(doors): State<Arc<Doors>>,
+    Path(call): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, DeskRefused> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields, rename_all = "snake_case")]
+    enum Asked {
+        Query(Query),
+        Command(Command),
+    }
+    let asked: Asked = json(&body).map_err(|Refused(code)| Problem::Refused(code))?;
+    let Desk(desk) = desk(&doors, &headers);
+    let answer = match (call.as_str(), asked) {
+        ("read", Asked::Query(query)) => Json(desk.read(query).await?).into_response(),
+        ("act", Asked::Command(command)) => Json(desk.act(command).await?).into_response(),
+        _ => return Err(Problem::Refused(Refusal::Malformed).into()),
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], answer).into_response())
 }
 
 /// `GET /readyz`.

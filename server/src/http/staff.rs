@@ -70,11 +70,11 @@ async fn open(doors: &Doors, headers: &HeaderMap, hello: &Hello) -> Result<(), R
 }
 
 /// Done when whoever reads may no longer: signed out, or taken off the review. Looked at every few seconds.
-async fn right_ended(doors: Arc<Doors>, headers: HeaderMap, hello: Hello) {
+async fn right_ended(doors: Arc<Doors>, headers: HeaderMap, hello: Hello) -> Refusal {
     loop {
         tokio::time::sleep(LOOK_AGAIN).await;
-        if let Err(Refusal::NotAllowed | Refusal::ReviewUnknown) = open(&doors, &headers, &hello).await {
-            return;
+        if let Err(code @ (Refusal::NotAllowed | Refusal::ReviewUnknown)) = open(&doors, &headers, &hello).await {
+            return code;
         }
     }
 }

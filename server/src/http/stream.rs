@@ -44,6 +44,8 @@ pub fn hello(bytes: &[u8]) -> Result<Hello, Refusal> {
 trait Sink {
     /// Sends one frame; `false` when the reader is gone.
     async fn send(&mut self, frame: Utf8Bytes) -> bool;
+    /// Done when the reader has gone, although there is nothing to send.
+    async fn closed(&mut self);
 }
 
 /// Small buffers: thousands of readers wait at the same time, and frames are small.
@@ -71,6 +73,11 @@ impl Sink for SocketSink {
     async fn send(&mut self, frame: Utf8Bytes) -> bool {
         matches!(tokio::time::timeout(SEND_WAIT, self.0.send(Message::Text(frame))).await, Ok(Ok(())))
     }
+
+    async fn closed(&mut self) {
+        // The hello was the only message; whatever else comes is passed over.
+        while matches!(self.0.recv().await, Some(Ok(message)) if !matches!(message, Message::Close(_))) {}
+    }
 }
 
 /// Ends a websocket with a reason.
@@ -80,7 +87,7 @@ pub async fn end(mut socket: WebSocket, code: Refusal) {
 }
 
 /// Serves a websocket until its reader, its right (`gone`) or its review is gone.
-pub async fn serve_socket(rooms: Rooms, socket: WebSocket, hello: Hello, gone: impl Future<Output = ()> + Send) {
+pub async fn serve_socket(rooms: Rooms, socket: WebSocket, hello: Hello, gone: impl Future<Output = Refusal> + Send) {
     let mut sink = SocketSink(socket);
     if let Some(code) = serve(&rooms, &mut sink, &hello, gone).await {
         end(sink.0, code).await;
@@ -96,10 +103,14 @@ impl Sink for LineSink {
         line.push(b'\n');
         matches!(tokio::time::timeout(SEND_WAIT, self.0.send(line.into())).await, Ok(Ok(())))
     }
+
+    async fn closed(&mut self) {
+        self.0.closed().await;
+    }
 }
 
 /// Serves a streamed response, until the same.
-pub fn serve_lines(rooms: Rooms, hello: Hello, gone: impl Future<Output = ()> + Send + 'static) -> Response {
+pub fn serve_lines(rooms: Rooms, hello: Hello, gone: impl Future<Output = Refusal> + Send + 'static) -> Response {
     let (sender, receiver) = mpsc::channel(8);
     tokio::spawn(async move {
         let mut sink = LineSink(sender);
@@ -120,12 +131,18 @@ pub fn serve_lines(rooms: Rooms, hello: Hello, gone: impl Future<Output = ()> + 
 }
 
 /// Done when a pass has ended.
-pub async fn pass_ended(mut permit: StreamPermit) {
+pub async fn pass_ended(mut permit: StreamPermit) -> Refusal {
     permit.ended().await;
+    Refusal::PassUnknown
 }
 
 /// Why a stream ends; `None` if its reader is gone.
-async fn serve(rooms: &Rooms, sink: &mut impl Sink, hello: &Hello, gone: impl Future<Output = ()>) -> Option<Refusal> {
+async fn serve(
+    rooms: &Rooms,
+    sink: &mut impl Sink,
+    hello: &Hello,
+    gone: impl Future<Output = Refusal>,
+) -> Option<Refusal> {
     let room = match rooms.open(hello.review).await {
         Ok(Some(room)) => room,
         Ok(None) => return Some(Refusal::ReviewUnknown),
@@ -133,7 +150,7 @@ async fn serve(rooms: &Rooms, sink: &mut impl Sink, hello: &Hello, gone: impl Fu
     };
     tokio::select! {
         code = follow(rooms, &room, sink, hello) => code,
-        () = gone => Some(Refusal::PassUnknown),
+        code = gone => Some(code),
     }
 }
 
@@ -153,7 +170,11 @@ async fn follow(rooms: &Rooms, room: &Arc<Room>, sink: &mut impl Sink, hello: &H
         sink.send(counts).await;
     }
     loop {
-        match frames.recv().await {
+        let next = tokio::select! {
+            next = frames.recv() => next,
+            () = sink.closed() => return None,
+        };
+        match next {
             Ok(Outgoing::Entries { last, .. }) if last <= seq => {}
             Ok(Outgoing::Entries { first, last, text }) if first == seq + 1 => {
                 if !sink.send(text).await {

@@ -1,10 +1,13 @@
 //! Cairn's server from outside: over HTTP and websockets only, in this process or as the real binary. Every suite
 //! starts servers of its own on free ports of this machine and ends them.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
-#![allow(clippy::format_push_string, clippy::inconsistent_struct_constructor, clippy::unnecessary_debug_formatting)]
-
-mod support;
+#![allow(clippy::unwrap_used, clippy::too_many_lines, reason = "a suite fails by panicking, and a whole day is long")]
+#![allow(
+    clippy::format_push_string,
+    clippy::inconsistent_struct_constructor,
+    clippy::unnecessary_debug_formatting,
+    reason = "readable"
+)]
 
 mod connections;
 mod hostile;
@@ -12,4 +15,5 @@ mod kill;
 mod leaks;
 mod places;
 mod stream;
+mod support;
 mod whole;

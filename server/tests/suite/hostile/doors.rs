@@ -27,7 +27,7 @@ pub const DOORS: &[Door] = doors! {
     "GET" "/staff/socket",
     "POST" "/staff/stream",
     "GET" "/staff/export/{review}/{file}",
-    "POST" "/staff/desk/{*call}",
+    "POST" "/staff/desk/{call}",
     "POST" "/duty",
     "GET" "/assets/{file}",
     "GET" "/robots.txt",
