@@ -18,7 +18,8 @@ type Catalogue = BTreeMap<String, Value>;
 fn main() {
     println!("cargo::rerun-if-changed=copy");
     let catalogues: Vec<Catalogue> = LANGUAGES.iter().map(|(language, _)| read(language)).collect();
-    let mut code = String::from("impl Text {\n");
+    let mut code =
+        String::from("#[allow(clippy::all, clippy::pedantic, reason = \"made by the build\")]\nimpl Text {\n");
     for (key, first) in &catalogues[0] {
         for ((language, _), catalogue) in LANGUAGES.iter().zip(&catalogues) {
             let other = catalogue.get(key).unwrap_or_else(|| panic!("copy/{language}: {key} is missing"));

@@ -13,6 +13,8 @@ import { SAVED, answer, expectNoSidewaysScrolling, goOn, ownWords, pathOf, signI
 
 const LOOKS = ['en', 'cy'].flatMap((lang) => [390, 1280].flatMap((width) => [false, true].map((dark) => ({ lang, width, dark }))));
 const ABOUT = ['privacy', 'limits', 'accessibility', 'keys', 'support', 'risk', 'cairn'];
+/** Looks that are gone through at the same time. */
+const AT_ONCE = 4;
 const nameOf = ({ lang, width, dark }) => `${lang} ${width} ${dark ? 'dark' : 'light'}`;
 
 let server;
@@ -60,75 +62,77 @@ function inspection(look) {
   };
 }
 
-for (const look of LOOKS) {
+test('every page in every look', { concurrency: AT_ONCE }, async (looks) => {
+  await Promise.all(LOOKS.map((look) => looks.test(nameOf(look), (t) => everyPage(t, look))));
+});
+
+async function everyPage(t, look) {
   const { lang } = look;
-  test(`every page: ${nameOf(look)}`, async (t) => {
-    const all = inspection(look);
-    const somebody = await browser.person({ server, ...look });
-    t.after(() => somebody.leave());
-    await all.page(somebody, 'start', `/${lang}`);
-    for (const what of ABOUT) await all.page(somebody, `about ${what}`, `/${lang}/about/${what}`);
-    await all.page(somebody, 'about nothing', `/${lang}/about/nothing`);
-    await all.page(somebody, 'join without a link', `/${lang}/join`);
-    const place = pathOf(demo.place_links[LOOKS.indexOf(look)]).replace('/en/', `/${lang}/`);
-    await all.page(somebody, 'join', place);
-    await all.page(somebody, 'the place', place.replace(/$/, ''), async (page) => {
-      await page.reload();
-      await page.goto(place);
-      await somebody.hydrated();
-      await page.locator('.own-phone__choice').first().click();
-      await page.locator('.seat-page__seat .summary').waitFor();
-    });
-    await all.note('taking the place', async () => {
-      await somebody.page.locator('.seat-page button.button--large').click();
-      await somebody.page.locator('#right .contribution').first().waitFor();
-    });
-    await all.look(somebody.page, 'the board');
-    await all.page(somebody, 'the sign-in', `/staff/${lang}/sign-in`);
-    await all.page(somebody, 'signed out', `/staff/${lang}`);
-    await all.page(somebody, 'the set-up', pathOf(setUpLink).replace('/en/', `/${lang}/`), (page) => page.locator('#set-up-form').waitFor());
-    await all.page(somebody, 'the set-up without a link', `/staff/${lang}/set-up`);
-    await all.page(somebody, 'nothing here', `/${lang}/nothing/here`).catch(() => {});
-    await all.note('complaints', () => somebody.expectNoErrors({ allow: [/status of 404 .*\/nothing/] }));
-
-    const screen = await browser.person({ server, ...look, touch: false });
-    t.after(() => screen.leave());
-    await all.page(screen, 'the screen', pathOf(demo.screen_link).replace('/en/', `/${lang}/`), (page) => page.locator('.room__head').waitFor());
-    await all.note('the screen covered', () => screen.page.keyboard.press('c').then(() => screen.page.locator('.room__cover').waitFor()));
-    await all.look(screen.page, 'the screen covered');
-    await all.note('complaints of the screen', () => screen.expectNoErrors());
-
-    const facilitator = await browser.person({ server, ...look });
-    t.after(() => facilitator.leave());
-    await all.note('signing in', () => signIn(facilitator, account(), lang));
-    await all.look(facilitator.page, 'the reviews');
-    for (const [name, address] of [
-      ['the people', '/people'], ['the partnership', '/partnership'], ['the duty', '/duty'], ['the review', `/reviews/${demo.review}`],
-      ['no review', `/reviews/${'0'.repeat(32)}`],
-    ]) await all.page(facilitator, name, `/staff/${lang}${address}`);
-    await all.page(facilitator, 'the console', eventPath(lang, live()), (page) => page.locator('.console .contribution').first().waitFor());
-    await all.page(facilitator, 'the print', eventPath(lang, live(), '/print'), (page) => page.locator('main h2').first().waitFor());
-    await all.page(facilitator, 'the places', eventPath(lang, later(), '/places'));
-    await all.note('making places', async () => {
-      await facilitator.page.locator('#make-number').fill('2');
-      await facilitator.page.locator('#make-form button[type=submit]').click();
-      await facilitator.page.locator('.seat-link code').nth(1).waitFor();
-    });
-    await all.look(facilitator.page, 'the links');
-    await all.note('slips', async () => {
-      await facilitator.page.locator('section[aria-labelledby=links-title] .row > button').nth(1).click();
-      await facilitator.page.locator('.slip-sheet__slip').nth(1).waitFor();
-    });
-    await all.look(facilitator.page, 'the slips');
-    await all.note('the code', async () => {
-      await facilitator.page.locator('#room-cap').fill('3');
-      await facilitator.page.locator('#room-form button[type=submit]').click();
-      await facilitator.page.locator('#room-code-title').waitFor();
-    });
-    await all.look(facilitator.page, 'the room code');
-    await all.note('complaints of the facilitator', () => facilitator.expectNoErrors());
-    assert.equal(all.wrong.length, 0, all.wrong.join('\n'));
+  const all = inspection(look);
+  const somebody = await browser.person({ server, ...look });
+  t.after(() => somebody.leave());
+  await all.page(somebody, 'start', `/${lang}`);
+  for (const what of ABOUT) await all.page(somebody, `about ${what}`, `/${lang}/about/${what}`);
+  await all.page(somebody, 'about nothing', `/${lang}/about/nothing`);
+  await all.page(somebody, 'join without a link', `/${lang}/join`);
+  const place = pathOf(demo.place_links[LOOKS.indexOf(look)]).replace('/en/', `/${lang}/`);
+  await all.page(somebody, 'join', place);
+  await all.note('the place', async () => {
+    const { page } = somebody;
+    await page.locator('.own-phone__choice').first().click();
+    await page.locator('.seat-page__seat .summary').waitFor();
   });
+  await all.look(somebody.page, 'the place');
+  await all.note('taking the place', async () => {
+    await somebody.page.locator('.seat-page button.button--large').click();
+    await somebody.page.locator('#right .contribution').first().waitFor();
+  });
+  await all.look(somebody.page, 'the board');
+  await all.page(somebody, 'the sign-in', `/staff/${lang}/sign-in`);
+  await all.page(somebody, 'signed out', `/staff/${lang}`);
+  await all.page(somebody, 'the set-up', pathOf(setUpLink).replace('/en/', `/${lang}/`), (page) => page.locator('#set-up-form').waitFor());
+  await all.page(somebody, 'the set-up without a link', `/staff/${lang}/set-up`);
+  await all.note('nothing here', async () => assert.equal((await somebody.page.goto(`/${lang}/nothing/here`)).status(), 404));
+  await all.look(somebody.page, 'nothing here');
+  await all.note('complaints', () => somebody.expectNoErrors({ allow: [/status of 404 .*\/nothing/] }));
+
+  const screen = await browser.person({ server, ...look, touch: false });
+  t.after(() => screen.leave());
+  await all.page(screen, 'the screen', pathOf(demo.screen_link).replace('/en/', `/${lang}/`), (page) => page.locator('.room__head').waitFor());
+  await all.note('the screen covered', () => screen.page.keyboard.press('c').then(() => screen.page.locator('.room__cover').waitFor()));
+  await all.look(screen.page, 'the screen covered');
+  await all.note('complaints of the screen', () => screen.expectNoErrors());
+
+  const facilitator = await browser.person({ server, ...look });
+  t.after(() => facilitator.leave());
+  await all.note('signing in', () => signIn(facilitator, account(), lang));
+  await all.look(facilitator.page, 'the reviews');
+  for (const [name, address] of [
+    ['the people', '/people'], ['the partnership', '/partnership'], ['the duty', '/duty'], ['the review', `/reviews/${demo.review}`],
+    ['no review', `/reviews/${'0'.repeat(32)}`],
+  ]) await all.page(facilitator, name, `/staff/${lang}${address}`);
+  await all.page(facilitator, 'the console', eventPath(lang, live()), (page) => page.locator('.console .column .contribution').first().waitFor());
+  await all.page(facilitator, 'the print', eventPath(lang, live(), '/print'), (page) => page.locator('main h2').first().waitFor());
+  await all.page(facilitator, 'the places', eventPath(lang, later(), '/places'));
+  await all.note('making places', async () => {
+    await facilitator.page.locator('#make-number').fill('2');
+    await facilitator.page.locator('#make-form button[type=submit]').click();
+    await facilitator.page.locator('.seat-link code').nth(1).waitFor();
+  });
+  await all.look(facilitator.page, 'the links');
+  await all.note('slips', async () => {
+    await facilitator.page.locator('section[aria-labelledby=links-title] .row > button').nth(1).click();
+    await facilitator.page.locator('.slip-sheet__slip').nth(1).waitFor();
+  });
+  await all.look(facilitator.page, 'the slips');
+  await all.note('the code', async () => {
+    await facilitator.page.locator('#room-cap').fill('3');
+    await facilitator.page.locator('#room-form button[type=submit]').click();
+    await facilitator.page.locator('#room-code-title').waitFor();
+  });
+  await all.look(facilitator.page, 'the room code');
+  await all.note('complaints of the facilitator', () => facilitator.expectNoErrors());
+  assert.equal(all.wrong.length, 0, all.wrong.join('\n'));
 }
 
 test('the board, the console and the screen in every phase and every look', async (t) => {
@@ -227,7 +231,8 @@ test('joining and writing by keyboard alone', async (t) => {
     assert.deepEqual(await ownWords(page), [{ words: 'Written without a mouse, and changed', state: SAVED }]);
     return true;
   }, { what: 'the change to be saved' });
-  await tabTo(page, 'Take back', { role: 'button' });
+  const lost = await focused(page);
+  await tabTo(page, 'Take back', { role: 'button', back: true });
   await press(page, 'Enter');
   await page.getByRole('dialog', { name: 'Take these words back?' }).waitFor();
   // Tab may have to go once round: a dialog begins where the browser puts the focus.
@@ -235,4 +240,5 @@ test('joining and writing by keyboard alone', async (t) => {
   await press(page, 'Enter');
   await until(async () => (await ownWords(page)).length === 0, { what: 'the words to be gone' });
   await person.expectNoErrors();
+  assert.equal(lost.name, 'Change', 'after a change is saved the focus goes back to where it began');
 });

@@ -107,7 +107,7 @@ fn Ungrouped(column: Column) -> impl IntoView {
     let any = Memo::new(move |_| here.board.read(|state| !state.themes_of(here.event, column).is_empty()));
     view! {
         <Show when=move || there.get()>
-            <section class="ungrouped" aria-labelledby=title.clone() data-slot=format!("{}|-|9999", tone(column))>
+            <section class="ungrouped" aria-labelledby=format!("{}-title {title}", tone(column)) data-slot=format!("{}|-|9999", tone(column))>
                 <div class="theme__head">
                     <h3 id=title.clone() class:visually-hidden=move || !any.get()>{t.board_ungrouped()}</h3>
                     <span class="theme__count">{move || t.board_here(list.get().len() as u64)}</span>

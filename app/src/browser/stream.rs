@@ -5,10 +5,13 @@ use super::StreamEvent;
 use super::live::window;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::{FutureExt, SinkExt, StreamExt};
-use gloo_net::websocket::{Message, futures::WebSocket};
+use gloo_net::websocket::{Message, State, futures::WebSocket};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestInit, Response};
+
+/// How often an opening socket is looked at, in milliseconds.
+const OPENING_LOOK_MS: u32 = 10;
 
 /// A stream. Dropping it closes it.
 pub struct Stream {
@@ -39,9 +42,14 @@ pub fn open_socket(path: &str, hello: String) -> Option<Stream> {
     let (events, receiver) = unbounded();
     let (close, closed) = futures::channel::oneshot::channel::<()>();
     spawn_local(async move {
+        // A browser complains when somebody speaks to a socket that never opened.
+        while matches!(socket.state(), State::Connecting) {
+            super::live::pause(OPENING_LOOK_MS).await;
+        }
+        let open = matches!(socket.state(), State::Open);
         let (mut sink, mut stream) = socket.split();
         let mut closed = closed.fuse();
-        if sink.send(Message::Text(hello)).await.is_ok() {
+        if open && sink.send(Message::Text(hello)).await.is_ok() {
             let _ = events.unbounded_send(StreamEvent::Open);
             loop {
                 futures::select! {

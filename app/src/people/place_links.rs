@@ -32,7 +32,7 @@ pub fn PlaceLinks(
     let print = move |_| if slips.get_untracked() { browser::print() } else { slips.set(true) };
     let deed = Deed::new("links");
     view! {
-        <section class="panel stack" aria-labelledby="links-title">
+        <div class="panel stack">
             <h2 class="panel__title" id="links-title" tabindex="-1">{t.places_links()}</h2>
             <Notice kind="hint" icon="warn">
                 <p>{t.places_links_once()}</p>
@@ -54,7 +54,7 @@ pub fn PlaceLinks(
             </div>
             {table(&rows, spoken)}
             {move || slips.get().then(|| view! { <SlipSheet words=sheet.clone() lang=spoken /> })}
-        </section>
+        </div>
     }
     .into_any()
 }

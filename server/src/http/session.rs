@@ -100,7 +100,7 @@ pub async fn set_up(
 
 async fn begin(doors: &Doors, headers: &HeaderMap, account: AccountId, lang: &str) -> Response {
     match doors.accounts.begin_session(account, now_ms()).await {
-        Ok(secret) => signed_in(doors, headers, secret, &format!("/staff/{lang}")).await,
+        Ok(secret) => signed_in(doors, headers, secret, &format!("/staff/{lang}?welcome=1")).await,
         // The password is set: signing in with it is all that is left.
         Err(error) => go(&sign_in_page(lang, reason(&error.into()), "")),
     }

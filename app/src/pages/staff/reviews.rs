@@ -128,8 +128,8 @@ fn OpenReview() -> AnyView {
         });
     };
     view! {
-        <section class="panel stack" aria-labelledby="open-title">
-            <h2 class="panel__title" id="open-title">
+        <section class="panel stack" aria-labelledby="open-heading">
+            <h2 class="panel__title" id="open-heading">
                 {t.staff_open_review()}
             </h2>
             <DeedForm deed submit=t.staff_open_review_button() on_submit=submit>

@@ -32,8 +32,8 @@ pub fn AddEvent(held: Held) -> AnyView {
         });
     };
     view! {
-        <section class="panel stack" aria-labelledby="event-title">
-            <h2 class="panel__title" id="event-title">
+        <section class="panel stack" aria-labelledby="event-heading">
+            <h2 class="panel__title" id="event-heading">
                 {t.staff_add_event()}
             </h2>
             <DeedForm deed submit=t.staff_add_event_button() on_submit=submit>
