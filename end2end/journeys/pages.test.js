@@ -40,7 +40,7 @@ const live = () => demo.events.find((event) => event.live).id;
 const later = () => demo.events.find((event) => !event.live).id;
 const eventPath = (lang, id, more = '') => `/staff/${lang}/reviews/${demo.review}/events/${id}${more}`;
 
-/** Two landmarks of one name on the print and on the people page: known, and to be mended. Nothing else passes. */
+/** Two landmarks of one name on the print and on the people page: known, and to be mended. No other rule passes. */
 const KNOWN = /aria-labelledby="(?:(?:right|differ)-\d+|accounts-title)"/;
 const RULE = /^ +([a-z]+(?:-[a-z0-9]+)+): /gm;
 function isKnown(message) {
