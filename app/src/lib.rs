@@ -1,7 +1,12 @@
 //! The screens of Cairn. Rendered on the server (`ssr`), alive in the browser (`hydrate`); exactly one of the two.
 
 #![recursion_limit = "512"]
+#![allow(
+    clippy::redundant_closure,
+    reason = "a closure written in place shares its type with all others; a named one is code of its own"
+)]
 
+pub mod address;
 pub mod board;
 pub mod browser;
 pub mod copy;
@@ -9,6 +14,7 @@ pub mod desk;
 #[cfg(feature = "hydrate")]
 pub mod entry;
 pub mod pages;
+#[cfg(feature = "staff")]
 pub mod people;
 pub mod public;
 pub mod routes;

@@ -6,15 +6,24 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// What brings pages to life.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// The script that loads it.
+    pub script: String,
+    /// The program itself.
+    pub wasm: String,
+}
+
 /// Names of the assets of this build, as paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assets {
     /// The stylesheet.
     pub style: String,
-    /// The script that loads the program.
-    pub script: String,
-    /// The program.
-    pub wasm: String,
+    /// The pages of somebody who takes part.
+    pub participant: Program,
+    /// All pages.
+    pub staff: Program,
     /// The mark, as an icon.
     pub mark: String,
     /// The web app manifest.

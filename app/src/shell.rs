@@ -2,19 +2,21 @@
 //! to life.
 
 use crate::App;
+use crate::address::Address;
 use crate::public::{Assets, SharedPublic};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-/// The whole document.
-pub fn shell(assets: &Assets, public: &SharedPublic) -> impl IntoView + use<> {
+/// The whole document for a path.
+pub fn shell(path: &str, assets: &Assets, public: &SharedPublic) -> impl IntoView + use<> {
     let assets = assets.clone();
+    let program = if Address::of(path).is_participants() { assets.participant } else { assets.staff };
     // `<` never closes the element that holds the data.
     let data = serde_json::to_string(public.as_ref()).unwrap_or_default().replace('<', "\\u003c");
     let start = format!(
         "import init, {{ hydrate }} from {:?}; await init({{ module_or_path: {:?} }}); hydrate();",
-        assets.script, assets.wasm
+        program.script, program.wasm
     );
     let nonce = use_nonce();
     view! {
@@ -29,8 +31,8 @@ pub fn shell(assets: &Assets, public: &SharedPublic) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=assets.style />
                 <link rel="icon" href=assets.mark type="image/svg+xml" />
                 <link rel="manifest" href=assets.manifest />
-                <link rel="modulepreload" href=assets.script />
-                <link rel="preload" href=assets.wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" />
+                <link rel="modulepreload" href=program.script />
+                <link rel="preload" href=program.wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" />
                 <script type="application/json" id="public" inner_html=data></script>
                 <script type="module" nonce=nonce inner_html=start></script>
                 <MetaTags />

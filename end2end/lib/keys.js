@@ -20,7 +20,8 @@ export async function tabTo(page, name, { role, back = false, stopsMax = STOPS_M
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
     const stop = await focusedNode(page);
     if (fits(stop, name, role)) return { role: stop.role, name: stop.name };
-    const goneRound = stop.id !== undefined && stops.some(({ id }) => id === stop.id);
+    // A field with parts, like a date, stops several times in a row.
+    const goneRound = stop.id !== undefined && stops.at(-1)?.id !== stop.id && stops.some(({ id }) => id === stop.id);
     stops.push(stop);
     if (goneRound) break;
   }

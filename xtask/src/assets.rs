@@ -1,6 +1,6 @@
 //! `dist`: the files that the server hands out, under names that change with their content, and the list of them.
 //!
-//! `dist/manifest.json` maps logical names (`app.js`, `app_bg.wasm`, `style.css`, and the path of each file below
+//! `dist/manifest.json` maps logical names (`app.js` and `app_bg.wasm`, the same for `staff`, `style.css`, and the path of each file below
 //! `public/`) to names in `dist/assets/`. A file there never changes, so browsers may keep it for ever.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::compress::{brotli, gzip, shrinks};
 use crate::hash::hex;
 use crate::place::{Place, Profile, files_below};
+use crate::wasm::Entry;
 use crate::{css, stamp, wasm};
 
 /// How many digits of the content's hash stand in a file's name.
@@ -47,13 +48,17 @@ pub fn build(place: &Place, profile: Profile) -> Result<()> {
         println!("    nothing has changed: the page stays as it is");
         return Ok(());
     }
-    let code = wasm::code(place, profile)?;
+    let mut programs = Vec::new();
+    for entry in Entry::ALL {
+        let code = wasm::code(place, profile, entry)?;
+        programs.push(Asset { logical: format!("{}.js", entry.name()), bytes: code.js });
+        programs.push(Asset { logical: format!("{}_bg.wasm", entry.name()), bytes: code.wasm });
+    }
     println!("    gathering the style sheet and the public files");
     let mut assets = public_files(&place.root.join("public"))?;
     let names: Manifest = assets.iter().map(|asset| (asset.logical.clone(), asset.hashed_name())).collect();
     let style = css::bundle(&place.root.join("style/main.css"), &names)?;
-    assets.push(Asset { logical: "app.js".to_owned(), bytes: code.js });
-    assets.push(Asset { logical: "app_bg.wasm".to_owned(), bytes: code.wasm });
+    assets.append(&mut programs);
     assets.push(Asset { logical: "style.css".to_owned(), bytes: style.into_bytes() });
     println!("    compressing {} files", assets.len());
     write(place, profile, &assets, &current)

@@ -11,6 +11,7 @@ mod process;
 mod run;
 mod setup;
 mod size;
+mod snip;
 mod stamp;
 mod test;
 mod tidy;
@@ -39,6 +40,9 @@ enum Task {
         /// Quick to build, slow to run: nothing is optimised
         #[arg(long)]
         dev: bool,
+        /// In a folder without data: an invented review first, to look at
+        #[arg(long)]
+        demo: bool,
         /// Handed to `cairn serve`, after `--`
         #[arg(last = true)]
         args: Vec<String>,
@@ -95,7 +99,7 @@ fn perform(cli: Cli) -> Result<()> {
     };
     let place = Place::find()?;
     match task {
-        Task::Run { dev, args } => run::run(&place, Profile::from_dev(dev), &args),
+        Task::Run { dev, demo, args } => run::run(&place, Profile::from_dev(dev), demo, &args),
         Task::Build { dev } => build::build(&place, Profile::from_dev(dev)),
         Task::Test { quick, filter } => test::test(&place, quick, filter.as_deref()),
         Task::Tidy => tidy::tidy(&place),
@@ -117,7 +121,7 @@ mod tests {
     #[test]
     fn arguments_after_two_dashes_are_handed_on() {
         let cli = Cli::parse_from(["cargo xtask", "run", "--dev", "--", "--listen", "127.0.0.1:4000"]);
-        let Some(Task::Run { dev, args }) = cli.task else {
+        let Some(Task::Run { dev, args, .. }) = cli.task else {
             panic!("run was not understood");
         };
         assert!(dev);

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use crate::place::{Place, Profile, files_below};
 use crate::process::{cargo, run, run_tests, works};
-use crate::wasm::TARGET;
+use crate::wasm::{Entry, TARGET};
 use crate::{assets, build, setup, size, tidy};
 
 /// What the stages share.
@@ -100,9 +100,12 @@ fn clippy(scene: &Scene<'_>) -> Result<()> {
 }
 
 fn browser_clippy(scene: &Scene<'_>) -> Result<()> {
-    let mut command = cargo(scene.place);
-    command.args(["clippy", "--package", "app", "--target", TARGET, "--no-default-features", "--features", "hydrate"]);
-    run(command.args(["--", "-D", "warnings"]))
+    for entry in Entry::ALL {
+        let mut command = cargo(scene.place);
+        command.args(["clippy", "--package", "app", "--target", TARGET, "--no-default-features"]);
+        run(command.args(["--features", entry.features(), "--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 fn suites(scene: &Scene<'_>) -> Result<()> {

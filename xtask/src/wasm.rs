@@ -9,6 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::place::{Place, Profile};
 use crate::process::{cargo, run};
+use crate::snip;
 
 /// What browsers are called among Rust's targets.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -29,6 +30,36 @@ const FEATURES: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
+/// Which pages a browser gets. Somebody who takes part should not wait for the pages of those who hold the review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Joining, taking part, and what everybody may read.
+    Participant,
+    /// All pages.
+    Staff,
+}
+
+impl Entry {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Participant, Self::Staff];
+
+    /// The stem of its files' logical names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Participant => "app",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// Its features of `app`.
+    pub const fn features(self) -> &'static str {
+        match self {
+            Self::Participant => "hydrate",
+            Self::Staff => "hydrate,staff",
+        }
+    }
+}
+
 /// The two files that a browser runs. Neither names the other: the page hands the wasm's address to the script.
 #[derive(Debug)]
 pub struct Code {
@@ -38,12 +69,12 @@ pub struct Code {
     pub wasm: Vec<u8>,
 }
 
-/// Builds the page's code.
-pub fn code(place: &Place, profile: Profile) -> Result<Code> {
-    println!("    compiling the app for the browser");
-    let compiled = compile(place, profile)?;
+/// Builds the code of an entry.
+pub fn code(place: &Place, profile: Profile, entry: Entry) -> Result<Code> {
+    println!("    compiling the app for the browser: {}", entry.name());
+    let compiled = compile(place, profile, entry)?;
     println!("    binding it to JavaScript");
-    let mut code = bind(&compiled, profile)?;
+    let mut code = bind(&compiled, profile, entry)?;
     if profile == Profile::Release {
         println!("    making it small");
         code.wasm = shrink(place, &code.wasm)?;
@@ -51,11 +82,11 @@ pub fn code(place: &Place, profile: Profile) -> Result<Code> {
     Ok(code)
 }
 
-fn compile(place: &Place, profile: Profile) -> Result<PathBuf> {
+fn compile(place: &Place, profile: Profile, entry: Entry) -> Result<PathBuf> {
     let mut command = cargo(place);
     // `--crate-type`: cargo silently leaves out link time optimisation for a library that is an rlib as well.
     command.args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib"]);
-    command.args(["--no-default-features", "--features", "hydrate", "--target", TARGET]);
+    command.args(["--no-default-features", "--features", entry.features(), "--target", TARGET]);
     let folder = match profile {
         Profile::Dev => profile.folder(),
         Profile::Release => {
@@ -67,11 +98,12 @@ fn compile(place: &Place, profile: Profile) -> Result<PathBuf> {
     Ok(place.target.join(TARGET).join(folder).join("app.wasm"))
 }
 
-fn bind(compiled: &Path, profile: Profile) -> Result<Code> {
+fn bind(compiled: &Path, profile: Profile, entry: Entry) -> Result<Code> {
     let small = profile == Profile::Release;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("app").typescript(false);
-    bindgen.omit_default_module_path(true).remove_name_section(small).remove_producers_section(small);
+    // Names stay as the compiler wrote them: `snip` reads them.
+    bindgen.input_path(compiled).out_name(entry.name()).typescript(false);
+    bindgen.demangle(false).omit_default_module_path(true).remove_name_section(small).remove_producers_section(small);
     bindgen.web(true)?;
     let mut output = bindgen.generate_output().with_context(|| format!("cannot bind {}", compiled.display()))?;
 
@@ -87,7 +119,11 @@ fn bind(compiled: &Path, profile: Profile) -> Result<Code> {
         packages.join(", ")
     );
     let js = output.js().to_owned();
-    ensure!(!js.contains("app_bg.wasm"), "the script names the wasm file, whose name is not known before it is hashed");
+    ensure!(!js.contains("_bg.wasm"), "the script names the wasm file, whose name is not known before it is hashed");
+    if small {
+        let gone = snip::unreached(output.wasm_mut())?;
+        println!("    {gone} functions that never run are gone");
+    }
     let wasm = output.wasm_mut().emit_wasm();
     Ok(Code { js: js.into_bytes(), wasm })
 }

@@ -7,7 +7,7 @@ use super::{Onlooker, tone, use_here};
 use crate::browser;
 use crate::copy::{attribute, use_text};
 use crate::session::Board;
-use crate::ui::{Icon, column_name};
+use crate::ui::{Each, Icon, Show, column_name, live};
 use leptos::prelude::*;
 use review::id::{ContributionId, ThemeId};
 use review::leaf::Focus;
@@ -42,10 +42,10 @@ pub fn Columns() -> impl IntoView {
                         <b>{column_name(t, column)}</b>
                         <span>{move || t.board_count(count(column))}</span>
                     </a>
-                }).collect_view()}
+                }.into_any()).collect_view()}
             </nav>
             <div class="board__columns reveals">
-                {SIDES.map(|column| view! { <Side column /> }).collect_view()}
+                {SIDES.map(|column| view! { <Side column /> }.into_any()).collect_view()}
             </div>
         </div>
     }
@@ -70,27 +70,31 @@ fn Side(column: Column) -> impl IntoView {
     let reason = move || here.look(|event| if column == Column::Right { event.right_reason.clone() } else { None });
     let title = format!("{}-title", tone(column));
     let labelled = title.clone();
-    let few = Memo::new(move |_| {
+    let few = move || {
         here.look(|event| {
             event.plan.rounds.iter().zip(&event.rounds).any(|(plan, round)| plan.column == column && round.few)
         })
-    });
+    };
     view! {
         <section class="column" data-tone=tone(column) id=tone(column) aria-labelledby=labelled tabindex="-1">
             <div class="column__head">
                 <h2 id=title>{column_name(t, column)}</h2>
                 <p>{move || t.board_count(all())} " " {move || t.board_themes(themes.get().len() as u64)}</p>
-                <Show when=move || few.get()>
+                <Show when=few>
                     <p class="hint">{t.board_few()}</p>
                 </Show>
-                {move || reason().map(|reason| view! { <p class="hint">{t.board_right_reason()} " " {reason}</p> })}
+                {live(move || {
+                    reason()
+                        .map(|reason| view! { <p class="hint">{t.board_right_reason()} " " {reason}</p> }.into_any())
+                        .into_any()
+                })}
             </div>
             <Show when=move || all() == 0>
                 <p class="soft">{t.board_empty()}</p>
             </Show>
-            <For each=move || themes.get() key=|id| *id let:theme>
+            <Each of=themes let:theme>
                 <Theme theme column />
-            </For>
+            </Each>
             <Ungrouped column />
             <NewTheme column />
         </section>
@@ -103,10 +107,9 @@ fn Ungrouped(column: Column) -> impl IntoView {
     let here = use_here();
     let list = gathered(column, None);
     let title = format!("{}-ungrouped", tone(column));
-    let there = Memo::new(move |_| !list.get().is_empty() || here.may_arrange());
     let any = Memo::new(move |_| here.board.read(|state| !state.themes_of(here.event, column).is_empty()));
     view! {
-        <Show when=move || there.get()>
+        <Show when=move || !list.get().is_empty() || here.may_arrange()>
             <section class="ungrouped" aria-labelledby=format!("{}-title {title}", tone(column)) data-slot=format!("{}|-|9999", tone(column))>
                 <div class="theme__head">
                     <h3 id=title.clone() class:visually-hidden=move || !any.get()>{t.board_ungrouped()}</h3>
@@ -134,7 +137,7 @@ fn List(column: Column, theme: Option<ThemeId>, list: Memo<Vec<ContributionId>>)
     };
     view! {
         <ul>
-            <For each=move || list.get() key=|id| *id let:id>
+            <Each of=list let:id>
                 <li data-slot=move || slot(id)>
                     <Contribution
                         id
@@ -144,7 +147,7 @@ fn List(column: Column, theme: Option<ThemeId>, list: Memo<Vec<ContributionId>>)
                         })
                     />
                 </li>
-            </For>
+            </Each>
         </ul>
     }
 }
@@ -169,7 +172,7 @@ fn Theme(theme: ThemeId, column: Column) -> impl IntoView {
             class:is-shown=move || shown.get()
         >
             <div class="theme__head">
-                <h3 id=heading class:visually-hidden=move || editing.get() lang=move || it.get().map(|it| attribute(it.lang)) dir="auto">{title}</h3>
+                <h3 id=heading class:visually-hidden=move || editing.get() lang=move || it.get().map(|it| attribute(it.lang)) dir="auto">{move || title()}</h3>
                 <Show when=move || editing.get()>
                     <Rename theme title=title() editing />
                 </Show>
@@ -190,7 +193,13 @@ fn ThemeActs(theme: ThemeId, editing: RwSignal<bool>, shown: Memo<bool>) -> impl
     let show = move |_| {
         here.ask(Op::SetFocus { event: here.event, focus: (!shown.get_untracked()).then_some(Focus::Theme(theme)) });
     };
-    let remove = Callback::new(move |()| here.ask(Op::RemoveTheme { theme }));
+    let remove = Callback::new(move |()| {
+        // The theme takes its buttons along: the side it stood on has the focus then.
+        if let Some(column) = here.board.peek(|state| state.themes.get(&theme).map(|theme| theme.column)) {
+            request_focus(tone(column).to_owned());
+        }
+        here.ask(Op::RemoveTheme { theme });
+    });
     let edit = move |_| {
         editing.set(true);
         request_focus(format!("rename-{theme}"));
@@ -201,7 +210,7 @@ fn ThemeActs(theme: ThemeId, editing: RwSignal<bool>, shown: Memo<bool>) -> impl
                 <Show when=move || here.onlooker == Onlooker::Facilitator>
                     <button class="button button--text button--small" type="button" aria-pressed=move || shown.get().to_string() on:click=show>{t.board_show_all()}</button>
                 </Show>
-                <button class="button button--text button--small" type="button" on:click=edit>{t.board_rename()}</button>
+                <button class="button button--text button--small" id=format!("rename-act-{theme}") type="button" on:click=edit>{t.board_rename()}</button>
                 <button class="button button--text button--small" type="button" on:click=move |_| removing.set(true)>{t.board_remove_theme()}</button>
                 <crate::ui::Confirm id=format!("remove-{theme}") title=t.board_remove_theme_title() open=removing yes=t.board_remove_theme() on_yes=remove>
                     <p>{t.board_remove_theme_text()}</p>
@@ -224,21 +233,27 @@ fn Rename(theme: ThemeId, title: String, editing: RwSignal<bool>) -> impl IntoVi
     let t = use_text();
     let here = use_here();
     let typed = RwSignal::new(title);
+    let leave = move || {
+        editing.set(false);
+        request_focus(format!("rename-act-{theme}"));
+    };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = Board::words(&typed.get_untracked(), t.0);
-        if !words.text.is_empty() {
-            here.ask(Op::RenameTheme { theme, title: words });
-            editing.set(false);
+        if words.text.is_empty() {
+            browser::focus(&format!("rename-{theme}"));
+            return;
         }
+        here.ask(Op::RenameTheme { theme, title: words });
+        leave();
     };
     let id = format!("rename-{theme}");
     view! {
         <form class="theme__title-edit" on:submit=save>
             <label class="visually-hidden" for=id.clone()>{t.board_theme_name()}</label>
-            <input class="input" id=id maxlength=TITLE_CHARACTERS_MAX prop:value=move || typed.get() on:input:target=move |event| typed.set(event.target().value()) />
+            <input class="input" id=id maxlength=TITLE_CHARACTERS_MAX.to_string() prop:value=move || typed.get() on:input:target=move |event| typed.set(event.target().value()) />
             <button class="button button--small" type="submit">{t.board_theme_save()}</button>
-            <button class="button button--text button--small" type="button" on:click=move |_| editing.set(false)>{t.board_theme_leave()}</button>
+            <button class="button button--text button--small" type="button" on:click=move |_| leave()>{t.board_theme_leave()}</button>
         </form>
     }
 }
@@ -264,7 +279,7 @@ fn NewTheme(column: Column) -> impl IntoView {
             <form class="theme-new" on:submit=add>
                 <label for=id.clone()>{t.board_theme_new()}</label>
                 <div class="row">
-                    <input class="input" id=id.clone() maxlength=TITLE_CHARACTERS_MAX prop:value=move || typed.get() on:input:target=move |event| typed.set(event.target().value()) />
+                    <input class="input" id=id.clone() maxlength=TITLE_CHARACTERS_MAX.to_string() prop:value=move || typed.get() on:input:target=move |event| typed.set(event.target().value()) />
                     <button class="button" type="submit"><Icon name="plus" /> {t.board_theme_add()}</button>
                 </div>
             </form>

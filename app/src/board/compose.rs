@@ -6,7 +6,7 @@ use super::{tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::session::{use_mine, use_place};
-use crate::ui::{ErrorSummary, Icon, voice_name};
+use crate::ui::{ErrorSummary, Icon, Show, live, voice_name};
 use leptos::prelude::*;
 use review::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
 use review::plan::{Column, Release};
@@ -36,7 +36,7 @@ pub fn Compose(round: u8, #[prop(default = true)] heading: bool) -> impl IntoVie
                     <h1>{question}</h1>
                     <p>{hint}</p>
                 </div>
-            })}
+            }.into_any())}
             <Composer round column sealed={release == Release::Sealed} />
             <MyWords round sealed={release == Release::Sealed} />
         </div>
@@ -97,7 +97,7 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
             <ChooseVoice on=show_voice />
             <div class="composer__foot">
                 <button class="button" type="submit"><Icon name="lock" />{if sealed { t.write_seal() } else { t.write_send() }}</button>
-                <span class="hint" id=format!("{id}-count") class:field__error=move || left.get() < 0>{count}</span>
+                <span class="hint" id=format!("{id}-count") class:field__error=move || left.get() < 0>{move || count()}</span>
                 <DraftState draft />
             </div>
         </form>
@@ -109,9 +109,8 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
 fn DraftState(draft: RwSignal<String>) -> impl IntoView {
     let t = use_text();
     let place = use_place();
-    let there = Memo::new(move |_| !draft.read().is_empty());
     let words = move || if place.is_own() { t.write_draft_kept() } else { t.write_draft_shared() };
-    view! { <Show when=move || there.get()><p class="state">{words}</p></Show> }
+    view! { <Show when=move || !draft.read().is_empty()><p class="state">{move || words()}</p></Show> }
 }
 
 /// Whether a contribution shows its voice: off unless its author says so, offered only where enough have joined.
@@ -127,11 +126,11 @@ fn ChooseVoice(on: RwSignal<bool>) -> impl IntoView {
         (joined >= SMALL_GROUP_MIN).then_some(name)
     });
     view! {
-        {move || voice.get().map(|name| view! {
+        {live(move || voice.get().map(|name| view! {
             <label class="choice">
                 <input type="checkbox" prop:checked=move || on.get() on:change:target=move |event| on.set(event.target().checked()) />
                 <span>{t.write_voice(name)}<span class="choice__hint">{t.write_voice_hint(SMALL_GROUP_MIN)}</span></span>
             </label>
-        })}
+        }.into_any()).into_any())}
     }
 }

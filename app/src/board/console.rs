@@ -13,8 +13,6 @@ mod time;
 mod waiting;
 mod ways;
 
-pub(super) use reveal::{Stage, countdown_words, stage};
-
 use super::phases::steps;
 use super::{Columns, Feelings, Here, use_here};
 use crate::copy::{attribute, use_text};

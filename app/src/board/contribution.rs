@@ -8,7 +8,7 @@ use super::{Onlooker, use_here};
 use crate::browser;
 use crate::copy::{Text, attribute, use_text};
 use crate::session::{Door, use_mine};
-use crate::ui::{Icon, voice_name};
+use crate::ui::{Icon, Show, live, voice_name};
 use leptos::prelude::*;
 use review::id::ContributionId;
 use review::leaf::{Focus, Heard};
@@ -80,14 +80,14 @@ pub fn Contribution(id: ContributionId, #[prop(into)] place: Signal<(usize, usiz
         <article
             class="contribution"
             id=anchor(Focus::Contribution(id))
-            aria-label=label
+            aria-label=move || label()
             class:is-shown=move || here.look(|event| event.focus == Some(Focus::Contribution(id)))
         >
             <Show when=move || arrange.get()>
                 <Grip id place />
             </Show>
-            <p class="contribution__text" dir="auto" lang=move || it.get().map(|it| attribute(it.lang))>{text}</p>
-            {move || it.get().map(|it| view! { <Meta it own=own.get() /> })}
+            <p class="contribution__text" dir="auto" lang=move || it.get().map(|it| attribute(it.lang))>{move || text()}</p>
+            {live(move || it.get().map(|it| view! { <Meta it own=own.get() /> }.into_any()).into_any())}
             <div class="contribution__acts">
                 <HeardButton id />
                 <Show when=move || arrange.get()>
@@ -95,7 +95,12 @@ pub fn Contribution(id: ContributionId, #[prop(into)] place: Signal<(usize, usiz
                 </Show>
                 <ShowToAll id />
                 <RiskMark id />
-                {move || it.get().and_then(|it| heard_words(t, it.heard)).map(|words| view! { <span class="heard">{words}</span> })}
+                {live(move || {
+                    it.get()
+                        .and_then(|it| heard_words(t, it.heard))
+                        .map(|words| view! { <span class="heard">{words}</span> }.into_any())
+                        .into_any()
+                })}
             </div>
             <Show when=move || own.get()>
                 <OwnActs id />
@@ -119,9 +124,9 @@ fn Meta(it: Standing, own: bool) -> impl IntoView {
     view! {
         <p class="contribution__meta">
             <span class="tag">{voice.unwrap_or_else(|| t.board_voice_none().to_owned())}</span>
-            {it.amended.then(|| view! { <span class="tag">{t.board_amended()}</span> })}
-            {own.then(|| view! { <span class="tag tag--now">{t.board_yours()}</span> })}
-            {risk.map(|words| view! { <span class="tag tag--wait">{words}</span> })}
+            {it.amended.then(|| view! { <span class="tag">{t.board_amended()}</span> }.into_any())}
+            {own.then(|| view! { <span class="tag tag--now">{t.board_yours()}</span> }.into_any())}
+            {risk.map(|words| view! { <span class="tag tag--wait">{words}</span> }.into_any())}
         </p>
     }
 }
@@ -150,13 +155,13 @@ fn RiskMark(id: ContributionId) -> impl IntoView {
     let t = use_text();
     let here = use_here();
     let open = RwSignal::new(false);
-    let free = Memo::new(move |_| {
+    let free = move || {
         here.onlooker != Onlooker::Reader
             && here.board.read(|state| state.contributions.get(&id).is_some_and(|it| it.risk == Risk::No))
-    });
+    };
     let mark = Callback::new(move |()| here.ask(Op::MarkRisk { id }));
     view! {
-        <Show when=move || free.get()>
+        <Show when=free>
             <button class="act act--risk" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>
                 <Icon name="risk" />
                 {t.board_risk()}

@@ -3,6 +3,7 @@
 use super::contribution::{HeardButton, heard_words};
 use super::use_here;
 use crate::copy::{attribute, use_text};
+use crate::ui::{Each, Show, live};
 use leptos::prelude::*;
 use review::id::ContributionId;
 use review::plan::Column;
@@ -28,9 +29,9 @@ pub fn Feelings() -> impl IntoView {
                 <p class="soft">{t.board_feelings_none()}</p>
             </Show>
             <ul class="feelings" aria-labelledby="feelings-title">
-                <For each=move || list.get() key=|id| *id let:id>
+                <Each of=list let:id>
                     <Feeling id />
-                </For>
+                </Each>
             </ul>
         </section>
     }
@@ -46,9 +47,9 @@ fn Feeling(id: ContributionId) -> impl IntoView {
     let heard = move || it.get().and_then(|it| heard_words(t, it.heard));
     view! {
         <li id=format!("contribution-{id}")>
-            <p class="feelings__text" dir="auto" lang=lang>{text}</p>
+            <p class="feelings__text" dir="auto" lang=move || lang()>{move || text()}</p>
             <div class="feelings__foot">
-                {move || heard().map(|words| view! { <p class="heard">{words}</p> })}
+                {live(move || heard().map(|words| view! { <p class="heard">{words}</p> }.into_any()).into_any())}
                 <HeardButton id />
             </div>
         </li>

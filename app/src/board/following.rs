@@ -3,7 +3,7 @@
 use super::{Onlooker, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::ui::{Icon, column_name};
+use crate::ui::{Icon, Show, column_name, live};
 use leptos::prelude::*;
 use review::leaf::Focus;
 use review::state::State;
@@ -47,18 +47,21 @@ pub fn Following() -> impl IntoView {
         let focus = focus.get()?;
         let name = here.board.read(|state| title(t, state, focus));
         let go = move |_| browser::scroll_to(&anchor(focus));
-        Some(view! {
-            {t.board_following()}
-            " "
-            <a href=format!("#{}", anchor(focus)) rel="external" on:click=go>{name}</a>
-        })
+        Some(
+            view! {
+                {t.board_following()}
+                " "
+                <a href=format!("#{}", anchor(focus)) rel="external" on:click=go>{name}</a>
+            }
+            .into_any(),
+        )
     };
     view! {
         <div role="status">
             <Show when=move || focus.get().is_some()>
                 <div class="following">
                     <Icon name="eye" />
-                    <p>{words}</p>
+                    <p>{live(move || words().into_any())}</p>
                     <Show when=move || here.onlooker == Onlooker::Participant>
                         <button
                             class="button button--quiet button--small"

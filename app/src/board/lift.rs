@@ -5,7 +5,7 @@ use super::columns::request_focus;
 use super::{Here, tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::ui::Icon;
+use crate::ui::{Icon, Show, live};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use review::id::{ContributionId, ThemeId};
@@ -28,16 +28,16 @@ struct Held {
 #[derive(Clone, Copy)]
 struct Lift {
     held: RwSignal<Option<Held>>,
-    at: RwSignal<(f64, f64)>,
+    at: RwSignal<(i32, i32)>,
 }
 
 /// Puts an empty hand into the context.
 pub(super) fn provide_lift() {
-    provide_context(Lift { held: RwSignal::new(None), at: RwSignal::new((0.0, 0.0)) });
+    provide_context(Lift { held: RwSignal::new(None), at: RwSignal::new((0, 0)) });
 }
 
 fn use_lift() -> Lift {
-    use_context().unwrap_or_else(|| Lift { held: RwSignal::new(None), at: RwSignal::new((0.0, 0.0)) })
+    use_context().unwrap_or_else(|| Lift { held: RwSignal::new(None), at: RwSignal::new((0, 0)) })
 }
 
 /// Asks for a contribution to stand in a place.
@@ -127,14 +127,14 @@ pub fn Grip(id: ContributionId, place: Signal<(usize, usize)>) -> impl IntoView 
     let down = move |event: PointerEvent| {
         if event.button() == 0 {
             browser::capture_pointer(&captured, event.pointer_id());
-            lift.at.set((f64::from(event.client_x()), f64::from(event.client_y())));
+            lift.at.set((event.client_x(), event.client_y()));
         }
     };
     let motion = move |event: PointerEvent| {
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (x, y) = (event.client_x(), event.client_y());
         let started = lift.held.get_untracked().is_some_and(|held| held.id == id && held.dragged);
         let (from_x, from_y) = lift.at.get_untracked();
-        let far = (x - from_x).abs() + (y - from_y).abs() > 8.0;
+        let far = (x - from_x).abs() + (y - from_y).abs() > 8;
         if event.buttons() == 0 || !(started || far) {
             return;
         }
@@ -219,14 +219,17 @@ pub fn LiftLine() -> impl IntoView {
         let held = lift.held.get().filter(|held| held.dragged)?;
         let text = here.board.peek(|state| state.contributions.get(&held.id).and_then(|it| it.text.clone()))?;
         let (x, y) = lift.at.get();
-        Some(view! { <div class="drag-ghost" aria-hidden="true" style=format!("--x: {x}px; --y: {y}px")>{text}</div> })
+        Some(
+            view! { <div class="drag-ghost" aria-hidden="true" style=format!("--x: {x}px; --y: {y}px")>{text}</div> }
+                .into_any(),
+        )
     };
     view! {
-        <p class="visually-hidden" role="status" aria-live="polite">{words}</p>
+        <p class="visually-hidden" role="status" aria-live="polite">{move || words()}</p>
         <Show when=move || lift.held.get().is_some_and(|held| !held.dragged)>
             <p class="hint">{t.board_held_hint()}</p>
         </Show>
-        {ghost}
+        {live(move || ghost().into_any())}
     }
 }
 
@@ -235,7 +238,6 @@ pub fn LiftLine() -> impl IntoView {
 pub fn DropHere(column: Column, theme: Option<ThemeId>) -> impl IntoView {
     let t = use_text();
     let (here, lift) = (use_here(), use_lift());
-    let open = Memo::new(move |_| lift.held.get().is_some_and(|held| held.column == column));
     let target = Memo::new(move |_| {
         lift.held.get().is_some_and(|held| held.column == column && held.over.is_some_and(|over| over.0 == theme))
     });
@@ -247,7 +249,7 @@ pub fn DropHere(column: Column, theme: Option<ThemeId>) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || open.get()>
+        <Show when=move || lift.held.get().is_some_and(|held| held.column == column)>
             <button class="drop-here" type="button" class:is-target=move || target.get() on:click=put_here>
                 {t.board_put_here()}
                 <span class="visually-hidden">": " {place_name(here, t, theme)}</span>
@@ -304,7 +306,7 @@ pub fn MoveMenu(id: ContributionId) -> impl IntoView {
         <Show when=move || open.get()>
             <div class="menu" id=menu.clone() role="menu" aria-label=t.board_move_title() on:keydown=key>
                 <p class="menu__title" role="presentation">{t.board_move_title()}</p>
-                {move || choices().into_iter().enumerate().map(|(n, (theme, is_here, tone))| {
+                {live(move || choices().into_iter().enumerate().map(|(n, (theme, is_here, tone))| {
                     let choose = move |_| {
                         if !is_here {
                             put(here, id, theme, usize::MAX);
@@ -315,10 +317,11 @@ pub fn MoveMenu(id: ContributionId) -> impl IntoView {
                         <button type="button" role="menuitem" id=item(n) tabindex=if n == 0 { "0" } else { "-1" } aria-disabled=is_here.to_string() data-tone=tone on:click=choose>
                             <i></i>
                             {place_name(here, t, theme)}
-                            {is_here.then(|| view! { <span class="visually-hidden">" " {t.board_move_here_now()}</span> <Icon name="check" /> })}
+                            {is_here.then(|| view! { <span class="visually-hidden">" " {t.board_move_here_now()}</span> <Icon name="check" /> }.into_any())}
                         </button>
                     }
-                }).collect_view()}
+                    .into_any()
+                }).collect_view().into_any())}
             </div>
         </Show>
     }

@@ -2,11 +2,15 @@
 
 use super::columns::request_focus;
 use super::use_here;
+use crate::browser;
 use crate::copy::{Text, attribute, use_text};
 use crate::session::{Change, Own, Stage, use_mine};
-use crate::ui::{Confirm, Icon, refusal_text};
+use crate::ui::{Confirm, Each, FieldError, Icon, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::id::ContributionId;
+use review::limits::CONTRIBUTION_CHARACTERS_MAX;
+use review::refusal::Refusal;
+use review::text::{check, normalise};
 
 /// Own words of a round that are not on the board yet.
 #[component]
@@ -28,9 +32,9 @@ pub fn MyWords(round: u8, sealed: bool) -> impl IntoView {
                 </div>
                 <p class="hint">{if sealed { t.write_until_reveal() } else { t.write_until_batch() }}</p>
                 <ul class="sealed">
-                    <For each=move || list.get() key=|id| *id let:id>
+                    <Each of=list let:id>
                         <li><Mine id place=Signal::derive(move || list.get().iter().position(|known| *known == id).unwrap_or(0) + 1) /></li>
-                    </For>
+                    </Each>
                 </ul>
             </section>
         </Show>
@@ -55,21 +59,24 @@ fn Mine(id: ContributionId, #[prop(into)] place: Signal<usize>) -> impl IntoView
     let mine = use_mine();
     let own = Memo::new(move |_| mine.get(id));
     let text = move || {
-        own.get().map(|own| match own.change {
-            Some(Change::Amend(words)) => words.text,
-            _ => own.words.text,
+        own.get().map(|own| {
+            match own.change {
+                Some(Change::Amend(words)) => words.text,
+                _ => own.words.text,
+            }
+            .into_any()
         })
     };
     let state = move || {
         own.get().map(|own| {
             let (class, icon, words) = state_words(t, &own);
-            view! { <p class=class><Icon name=icon />{words}</p> }
+            view! { <p class=class><Icon name=icon />{words}</p> }.into_any()
         })
     };
     view! {
         <article class="contribution" aria-label=move || t.write_own_label(place.get())>
-            <p class="contribution__text" dir="auto" lang=move || own.get().map(|own| attribute(own.words.lang))>{text}</p>
-            <div class="contribution__acts">{state}</div>
+            <p class="contribution__text" dir="auto" lang=move || own.get().map(|own| attribute(own.words.lang))>{live(move || text().into_any())}</p>
+            <div class="contribution__acts">{live(move || state().into_any())}</div>
             <OwnActs id />
         </article>
     }
@@ -102,32 +109,56 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
         }));
         request_focus(format!("edit-{id}"));
     };
+    let field = format!("edit-{id}");
+    let wrong = RwSignal::new(None::<Refusal>);
+    // The button that opened the form stands there again, and whoever works by keyboard is back at it.
+    let leave = move || {
+        wrong.set(None);
+        editing.set(None);
+        request_focus(format!("change-{id}"));
+    };
+    let named = field.clone();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(text) = editing.get_untracked().filter(|text| {
-            review::text::check(&review::text::normalise(text), review::limits::CONTRIBUTION_CHARACTERS_MAX).is_ok()
-        }) {
-            mine.change(id, Some(&text), t.0);
-            editing.set(None);
+        let Some(text) = editing.get_untracked() else { return };
+        match check(&normalise(&text), CONTRIBUTION_CHARACTERS_MAX) {
+            Ok(()) => {
+                mine.change(id, Some(&text), t.0);
+                leave();
+            }
+            Err(code) => {
+                wrong.set(Some(code));
+                browser::focus(&named);
+            }
         }
     };
     let take = Callback::new(move |()| mine.change(id, None, t.0));
-    let field = format!("edit-{id}");
     view! {
-        <p class="state state--waiting" role="status">{move || pending.get()}</p>
+        <p class="state state--waiting" role="status">{live(move || pending.get().map(IntoAny::into_any).into_any())}</p>
         <Show when=move || editing.read().is_none()>
             <div class="row">
-                <button class="button button--text" type="button" on:click=edit>{t.write_change()}</button>
+                <button class="button button--text" id=format!("change-{id}") type="button" on:click=edit>{t.write_change()}</button>
                 <button class="button button--text" type="button" on:click=move |_| taking.set(true)>{t.write_take_back()}</button>
             </div>
         </Show>
         <Show when=move || editing.read().is_some()>
-            <form class="composer" on:submit=save>
+            <form class="composer" novalidate on:submit=save.clone()>
                 <label for=field.clone()>{t.write_edit_label()}</label>
-                <textarea class="textarea" id=field.clone() dir="auto" prop:value=move || editing.get().unwrap_or_default() on:input:target=move |event| editing.set(Some(event.target().value()))></textarea>
+                <FieldError id=format!("{field}-error") words=Signal::derive(move || wrong.get().map(|code| refusal_text(t, code).to_owned())) />
+                <div class:field--error=move || wrong.get().is_some()>
+                    <textarea
+                        class="textarea"
+                        id=field.clone()
+                        dir="auto"
+                        aria-describedby=format!("{field}-error")
+                        aria-invalid=move || wrong.get().map(|_| "true")
+                        prop:value=move || editing.get().unwrap_or_default()
+                        on:input:target=move |event| editing.set(Some(event.target().value()))
+                    ></textarea>
+                </div>
                 <div class="row">
                     <button class="button button--small" type="submit">{t.write_edit_save()}</button>
-                    <button class="button button--text button--small" type="button" on:click=move |_| editing.set(None)>{t.write_edit_leave()}</button>
+                    <button class="button button--text button--small" type="button" on:click=move |_| leave()>{t.write_edit_leave()}</button>
                 </div>
             </form>
         </Show>

@@ -3,6 +3,7 @@
 
 mod columns;
 mod compose;
+#[cfg(feature = "staff")]
 mod console;
 mod contribution;
 mod feelings;
@@ -10,18 +11,25 @@ mod following;
 mod lift;
 mod mine;
 mod phases;
+#[cfg(feature = "staff")]
 mod print;
+#[cfg(feature = "staff")]
 mod room;
+#[cfg(feature = "staff")]
+mod stage;
 mod status;
 mod timer;
 
 pub use columns::Columns;
+#[cfg(feature = "staff")]
 pub use console::Console;
 pub use contribution::provide_heard;
 pub use feelings::Feelings;
 pub use following::Following;
 pub use phases::{EventMap, Phases, steps};
+#[cfg(feature = "staff")]
 pub use print::Printed;
+#[cfg(feature = "staff")]
 pub use room::Room;
 pub use status::Status;
 pub use timer::{Timer, minutes, provide_clock, use_now, use_seconds_left, use_timer};

@@ -6,7 +6,7 @@ use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::public::use_public;
 use crate::session::{Door, use_mine, use_place};
-use crate::ui::{Contacts, Icon, Ring, Step, StepState, Where, date_text, phase_name};
+use crate::ui::{Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
 use leptos::prelude::*;
 use review::plan::{Column, PhaseKind};
 use review::state::{RoundStatus, Status};
@@ -79,18 +79,19 @@ fn scene(here: Here) -> Option<Scene> {
 pub fn Phases() -> impl IntoView {
     let here = use_here();
     let scene = Memo::new(move |_| scene(here));
-    move || match scene.get() {
+    live(move || match scene.get() {
         None => ().into_any(),
         Some(Scene::NotStarted) => view! { <NotStarted /> }.into_any(),
         Some(Scene::Prepare) => view! { <Prepare /> }.into_any(),
         Some(Scene::Arrive(round)) => {
-            view! { <Beside>{round.map(|round| view! { <Compose round /> })}<Feelings /></Beside> }.into_any()
+            view! { <Beside>{round.map(|round| view! { <Compose round /> }.into_any())}<Feelings /></Beside> }
+                .into_any()
         }
         Some(Scene::Write(round)) => view! { <Beside><Compose round /><BoardSoFar /></Beside> }.into_any(),
         Some(Scene::Board(right, differ)) => view! { <OpenBoard right differ /> }.into_any(),
         Some(Scene::Leave) => view! { <Leave /> }.into_any(),
         Some(Scene::Over) => view! { <Over /> }.into_any(),
-    }
+    })
 }
 
 /// The work, with time and readiness beside it.
@@ -147,7 +148,7 @@ fn NotStarted() -> impl IntoView {
     view! {
         <div class="page-head">
             <h1>{t.board_not_started()}</h1>
-            {move || day().map(|day| view! { <p class="lead">{day}</p> })}
+            {live(move || day().map(|day| view! { <p class="lead">{day}</p> }.into_any()).into_any())}
             <p>{t.board_not_started_text()}</p>
         </div>
         <Prepared />
@@ -177,7 +178,7 @@ fn Prepared() -> impl IntoView {
                 <h2 id="ground">{t.board_ground()}</h2>
                 <ul class="promise">
                     {[(t.board_ground_1(), t.board_ground_1_text()), (t.board_ground_2(), t.board_ground_2_text()), (t.board_ground_3(), t.board_ground_3_text())]
-                        .map(|(title, text)| view! { <li data-tone="loch"><h3>{title}</h3><p>{text}</p></li> })
+                        .map(|(title, text)| view! { <li data-tone="loch"><h3>{title}</h3><p>{text}</p></li> }.into_any())
                         .collect_view()}
                 </ul>
             </section>
@@ -194,12 +195,12 @@ fn Prepared() -> impl IntoView {
 fn BoardSoFar() -> impl IntoView {
     let t = use_text();
     let here = use_here();
-    let any = Memo::new(move |_| {
+    let any = move || {
         here.board
             .read(|state| state.contributions.values().any(|it| it.event == here.event && it.column != Column::Feeling))
-    });
+    };
     view! {
-        <Show when=move || any.get()>
+        <Show when=any>
             <details class="disclose">
                 <summary>{t.board_so_far()}</summary>
                 <Columns />
@@ -234,7 +235,7 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
                     <summary>{if column == Column::Right { t.board_more_right() } else { t.board_more_differ() }}</summary>
                     <Compose round heading=false />
                 </details>
-            }).collect_view()}
+            }.into_any()).collect_view()}
         </div>
     }
 }

@@ -153,13 +153,13 @@ fn PrintedGroup(id: String, group: Group) -> impl IntoView {
     let labelled = id.clone();
     let line = move |line: Line| view! { <li><PrintedLine line /></li> };
     view! {
-        <section class=class aria-labelledby=id.clone()>
+        <div class=class role="group" aria-labelledby=id.clone()>
             <div class="theme__head">
                 <h3 id=labelled dir="auto" lang=attribute(lang)>{title}</h3>
                 <span class="theme__count">{t.board_here(count)}</span>
             </div>
             <ul>{group.lines.into_iter().map(line).collect_view()}</ul>
-        </section>
+        </div>
     }
 }
 

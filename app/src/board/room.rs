@@ -8,9 +8,9 @@ mod words;
 use super::columns::request_focus;
 use super::timer::{minutes, use_seconds_left};
 use super::use_here;
+use crate::address::in_language;
 use crate::browser;
 use crate::copy::{LANGS, use_text};
-use crate::routes::in_language;
 use crate::session::Link;
 use crate::ui::{Icon, Mark, Wordmark, phase_name};
 use leptos::ev::{self, KeyboardEvent};
@@ -128,7 +128,9 @@ fn Foot(covered: RwSignal<bool>, board: Signal<bool>) -> impl IntoView {
     };
     view! {
         <div class="room__foot">
-            <p hidden=move || !board.get()>{move || t.board_ready(counts.get().joined, counts.get().ready)}</p>
+            <p hidden=move || !board.get() || counts.get().joined == 0>
+                {move || t.board_ready(counts.get().joined, counts.get().ready)}
+            </p>
             <p role="timer" aria-live="off"><b>{move || board.get().then(time)}</b></p>
             <p class="small"><strong>{t.ui_stage_strong()}</strong></p>
             <div class="row">

@@ -3,7 +3,7 @@
 use super::{Onlooker, use_here};
 use crate::copy::use_text;
 use crate::session::{Link, Stage, use_mine};
-use crate::ui::Icon;
+use crate::ui::{Icon, live};
 use leptos::prelude::*;
 
 /// The line under the masthead.
@@ -12,12 +12,12 @@ pub fn Status() -> impl IntoView {
     let t = use_text();
     let (here, mine) = (use_here(), use_mine());
     let waiting = Memo::new(move |_| {
-        let words = here.onlooker == Onlooker::Participant;
-        words.then(|| {
-            mine.of(here.event).iter().filter(|own| own.stage == Stage::Waiting || own.change.is_some()).count() as u64
-        })
+        if here.onlooker != Onlooker::Participant {
+            return 0;
+        }
+        mine.of(here.event).iter().filter(|own| own.stage == Stage::Waiting || own.change.is_some()).count() as u64
     });
-    let shown = Memo::new(move |_| match (here.board.link(), waiting.get().unwrap_or(0)) {
+    let shown = Memo::new(move |_| match (here.board.link(), waiting.get()) {
         (Link::Opening, _) => ("status--reconnecting", "clock", t.board_status_opening().to_owned()),
         (Link::Live, 0) => ("status--saved", "check", t.board_status_live().to_owned()),
         (Link::Live, n) => ("status--waiting", "clock", t.board_status_sending(n)),
@@ -28,7 +28,7 @@ pub fn Status() -> impl IntoView {
     view! {
         <div class=move || format!("status {}", shown.get().0) role="status">
             <p class="wrap status__in">
-                {move || view! { <Icon name=shown.get().1 /> }}
+                {live(move || view! { <Icon name=shown.get().1 /> }.into_any())}
                 {move || shown.get().2}
             </p>
         </div>

@@ -4,7 +4,7 @@
 use super::{Here, use_here};
 use crate::browser;
 use crate::copy::use_text;
-use crate::ui::Icon;
+use crate::ui::{Icon, Show, live};
 use leptos::prelude::*;
 use review::state::Timer as Hand;
 
@@ -60,7 +60,6 @@ pub fn minutes(seconds: u32) -> String {
 pub fn Timer() -> impl IntoView {
     let t = use_text();
     let timer = use_timer();
-    let there = Memo::new(move |_| timer.get().is_some());
     let share = move || timer.get().map_or(0, |(left, of)| 100 - (left.min(of) * 100 / of.max(1)));
     let words = move || {
         timer.get().map(|(left, _)| {
@@ -72,10 +71,10 @@ pub fn Timer() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || there.get()>
+        <Show when=move || timer.get().is_some()>
             <section class="panel timer" aria-labelledby="time-title">
                 <h2 class="panel__title" id="time-title"><Icon name="clock" /> {t.board_time_title()}</h2>
-                <p class="timer__left" role="timer" aria-live="off">{words}</p>
+                <p class="timer__left" role="timer" aria-live="off">{live(move || words().into_any())}</p>
                 <div class="track" aria-hidden="true" style=move || format!("--at: {}%", share())><span></span></div>
                 <p class="hint">{t.board_time_hint()}</p>
             </section>

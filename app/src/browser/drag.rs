@@ -3,7 +3,7 @@
 use super::live::document;
 
 /// The nearest element around a point of the window that carries this attribute, and the attribute's value.
-pub fn attribute_at(x: f64, y: f64, attribute: &str) -> Option<String> {
+pub fn attribute_at(x: i32, y: i32, attribute: &str) -> Option<String> {
     let element = document()?.element_from_point(x as f32, y as f32)?;
     element.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)
 }

@@ -50,13 +50,26 @@ pub fn supported() -> bool {
 }
 
 /// Posts JSON and reads JSON.
-pub async fn post<A: Serialize, B: DeserializeOwned>(path: &str, body: &A) -> Result<B, Trouble> {
-    let request = Request::post(path).json(body).map_err(|_| Trouble::Broken(0))?;
-    let response = request.send().await.map_err(|_| Trouble::NoConnection)?;
+pub fn post<A: Serialize, B: DeserializeOwned>(
+    path: &str,
+    body: &A,
+) -> impl Future<Output = Result<B, Trouble>> + use<A, B> {
+    let asked = serde_json::to_string(body).map(|body| post_text(path.to_owned(), body));
+    async move {
+        let (status, text) = asked.map_err(|_| Trouble::Broken(0))?.await?;
+        serde_json::from_str(&text).map_err(|_| Trouble::Broken(status))
+    }
+}
+
+/// Posts a text of JSON and gives the status and text of an answer that is not a refusal. Apart from [`post`], whose
+/// code exists once for every pair of types.
+async fn post_text(path: String, body: String) -> Result<(u16, String), Trouble> {
+    let request = Request::post(&path).header("content-type", "application/json").body(body);
+    let response = request.map_err(|_| Trouble::Broken(0))?.send().await.map_err(|_| Trouble::NoConnection)?;
     let status = response.status();
     let text = response.text().await.map_err(|_| Trouble::NoConnection)?;
     if response.ok() {
-        return serde_json::from_str(&text).map_err(|_| Trouble::Broken(status));
+        return Ok((status, text));
     }
     Err(match serde_json::from_str::<Refusal>(&text) {
         Ok(code) => Trouble::Refused(code),

@@ -76,7 +76,7 @@ pub async fn kept(_key: &str) -> Option<String> {
 #[expect(clippy::unused_async, reason = "the signature of the live twin")]
 pub async fn forget_everything() {}
 /// See the live twin.
-pub fn attribute_at(_x: f64, _y: f64, _attribute: &str) -> Option<String> {
+pub fn attribute_at(_x: i32, _y: i32, _attribute: &str) -> Option<String> {
     None
 }
 /// See the live twin.

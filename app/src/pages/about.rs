@@ -15,15 +15,12 @@ use crate::ui::{Contacts, Frame};
 use article::{Article, accessibility, cairn, limits, privacy};
 use keys::Keys;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use risk::Risk;
 
-/// A page about Cairn, by the route's `what`. An unknown one is the page about Cairn itself.
+/// A page about Cairn, by what it is about. An unknown one is the page about Cairn itself.
 #[component]
-pub fn About() -> impl IntoView {
-    let params = use_params_map();
-    let what = Memo::new(move |_| params.read().get("what").unwrap_or_default());
-    let page = move || match what.get().as_str() {
+pub fn About(what: String) -> AnyView {
+    match what.as_str() {
         "privacy" => view! { <Privacy /> }.into_any(),
         "limits" => view! { <Plain article=limits(use_text()) /> }.into_any(),
         "accessibility" => view! { <Plain article=accessibility(use_text()) /> }.into_any(),
@@ -31,8 +28,7 @@ pub fn About() -> impl IntoView {
         "support" => view! { <Support /> }.into_any(),
         "risk" => view! { <Risk /> }.into_any(),
         _ => view! { <Plain article=cairn(use_text()) /> }.into_any(),
-    };
-    page.into_any()
+    }
 }
 
 /// An article and nothing else.

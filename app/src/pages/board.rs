@@ -5,28 +5,14 @@ use crate::board::{EventMap, Here, Onlooker, Phases, Status, provide_clock, prov
 use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::session::{Board, Door, Link, use_mine, use_place};
-use crate::ui::{Frame, Notice, refusal_text};
+use crate::ui::{Frame, Notice, Show, live, refusal_text};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 
 /// The page.
 #[component]
-pub fn ParticipantBoard() -> impl IntoView {
-    let params = use_params_map();
-    let ids = params.with_untracked(|params| {
-        let review = ReviewId::parse(&params.get("review")?)?;
-        Some((review, EventId::parse(&params.get("event")?)?))
-    });
-    match ids {
-        Some((review, event)) => view! { <Joined review event /> }.into_any(),
-        None => view! { <super::Missing /> }.into_any(),
-    }
-}
-
-#[component]
-fn Joined(review: ReviewId, event: EventId) -> impl IntoView {
+pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     let t = use_text();
     let (place, mine) = (use_place(), use_mine());
     let board = Board::new(review, Door::Place(place, event));
@@ -78,7 +64,7 @@ fn Joined(review: ReviewId, event: EventId) -> impl IntoView {
             review=Signal::derive(title)
             where_now=move || view! { <Show when=move || there.get()><EventMap /></Show><Status /> }
         >
-            {move || ended.get().map(|code| view! { <Ended code /> })}
+            {live(move || ended.get().map(|code| view! { <Ended code /> }.into_any()).into_any())}
             <Show when=move || there.get() fallback=move || view! {
                 <Show when=move || ended.get().is_none()>
                     <div class="page-head">

@@ -32,7 +32,9 @@ pub fn Home() -> impl IntoView {
                         <h2 class="panel__title" id="staff">{t.home_staff_title()}</h2>
                         <p>{t.home_staff_text()}</p>
                         <p>
-                            <a class="button button--quiet" href=format!("/staff/{lang}")>{t.home_staff_go()}</a>
+                            <a class="button button--quiet" rel="external" href=format!("/staff/{lang}")>
+                                {t.home_staff_go()}
+                            </a>
                         </p>
                     </section>
                 </div>
@@ -58,7 +60,7 @@ fn Short() -> impl IntoView {
         ("right", t.home_promise_together(), t.home_promise_together_text()),
         ("differ", t.home_promise_limits(), t.home_promise_limits_text()),
     ];
-    let promise = |(tone, title, text)| view! { <li data-tone=tone><h3>{title}</h3><p>{text}</p></li> };
+    let promise = |(tone, title, text)| view! { <li data-tone=tone><h3>{title}</h3><p>{text}</p></li> }.into_any();
     view! {
         <section class="stack" aria-labelledby="promises">
             <h2 id="promises">{t.home_promises_title()}</h2>

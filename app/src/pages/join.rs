@@ -11,7 +11,7 @@ pub use arrival::{Arrival, provide_arrival};
 pub(super) use texts::{Notice, Promises};
 
 use crate::copy::use_text;
-use crate::ui::{Contacts, Frame};
+use crate::ui::{Contacts, Frame, live};
 use arrival::Stage;
 use ask::Ways;
 use leptos::prelude::*;
@@ -63,10 +63,10 @@ pub fn Join() -> impl IntoView {
                     <p>{t.join_no_blame()}</p>
                     <Ways arrival stage />
                 </div>
-                {move || at_place.get().then(|| view! { <PlacePanel arrival /> })}
+                {live(move || at_place.get().then(|| view! { <PlacePanel arrival /> }.into_any()).into_any())}
                 <div class="seat-page__body stack-l">
                     <Texts />
-                    {move || at_place.get().then(|| view! { <Take arrival /> })}
+                    {live(move || at_place.get().then(|| view! { <Take arrival /> }.into_any()).into_any())}
                 </div>
                 <Support />
             </div>

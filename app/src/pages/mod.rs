@@ -5,7 +5,9 @@ mod board;
 mod home;
 mod join;
 mod missing;
+#[cfg(feature = "staff")]
 mod room;
+#[cfg(feature = "staff")]
 pub mod staff;
 
 pub use about::{About, DutyForm, provide_duty_draft};
@@ -13,4 +15,5 @@ pub use board::ParticipantBoard;
 pub use home::Home;
 pub use join::{Join, Looked, provide_arrival};
 pub use missing::Missing;
+#[cfg(feature = "staff")]
 pub use room::RoomScreen;

@@ -1,6 +1,5 @@
 //! The page of the screen in the room: takes the link's secret, joins, and keeps trying, since nobody stands beside it.
 
-use super::Missing;
 use crate::board::{Here, Onlooker, Room, provide_clock};
 use crate::browser::{self, Trouble};
 use crate::copy::{Text, use_text};
@@ -8,7 +7,6 @@ use crate::session::{Board, Door, Link, Place, Use, use_place};
 use crate::ui::{refusal_text, trouble_text};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use review::id::{EventId, ReviewId, to_hex};
 use review::refusal::Refusal;
 use review::wire::{Join, Joined, PROTOCOL};
@@ -31,11 +29,7 @@ enum Stuck {
 
 /// The screen in the room.
 #[component]
-pub fn RoomScreen() -> AnyView {
-    let ids = use_params_map().with_untracked(|params| {
-        Some((ReviewId::parse(&params.get("review")?)?, EventId::parse(&params.get("event")?)?))
-    });
-    let Some((review, event)) = ids else { return view! { <Missing /> }.into_any() };
+pub fn RoomScreen(review: ReviewId, event: EventId) -> AnyView {
     let t = use_text();
     let place = use_place();
     let board = Board::new(review, Door::Place(place, event));
@@ -89,7 +83,7 @@ async fn enter(place: Place, event: EventId, board: Board, stuck: RwSignal<Optio
 fn secret_of(fragment: &str) -> Option<String> {
     let secret = fragment.strip_prefix("k=")?;
     let whole = secret.len() == SECRET_DIGITS && secret.chars().all(|c| c.is_ascii_hexdigit());
-    whole.then(|| secret.to_lowercase())
+    whole.then(|| secret.to_ascii_lowercase())
 }
 
 /// What the screen says instead of the board; nothing once there is one.

@@ -53,7 +53,7 @@ pub fn AccountTable(
         account_row(&account, acts.map_or_else(|| t.people_you().into_any(), IntoAny::into_any))
     };
     view! {
-        <div class="table-wrap" role="region" tabindex="0" aria-label=t.people_accounts()>
+        <div class="table-wrap" role="region" tabindex="0" aria-label=t.people_table()>
             <table class="table seat-table">
                 <caption class="visually-hidden">{t.people_accounts()}</caption>
                 <thead>

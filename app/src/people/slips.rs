@@ -74,9 +74,9 @@ fn slip(words: &SlipWords, (voice, secret): &(Option<Voice>, String), lang: Lang
                 {day}
                 {voice}
                 <p>{t.places_slip_what()}</p>
-                <p>{t.places_slip_use()}</p>
             </div>
             <Qr text=address.clone() label=t.places_qr().to_owned() />
+            <p class="slip-sheet__use">{t.places_slip_use()}</p>
             <p class="slip-sheet__address">{address}</p>
         </article>
     }

@@ -21,12 +21,10 @@ pub fn Contacts(
         return view! { <p>{t.ui_contacts_none()}</p> }.into_any();
     }
     let entry = |contact: Contact| {
-        let phone = (!contact.phone.is_empty()).then(|| {
-            view! { <a href=telephone(&contact.phone)>{contact.phone.clone()}</a> }
-        });
-        let hours = (!contact.hours.is_empty()).then(|| {
-            view! { <span class="small soft" dir="auto">{contact.hours.clone()}</span> }
-        });
+        let phone = (!contact.phone.is_empty())
+            .then(|| view! { <a href=telephone(&contact.phone)>{contact.phone.clone()}</a> }.into_any());
+        let hours = (!contact.hours.is_empty())
+            .then(|| view! { <span class="small soft" dir="auto">{contact.hours.clone()}</span> }.into_any());
         view! {
             <li>
                 <h3 dir="auto">{contact.name.clone()}</h3>
@@ -34,6 +32,7 @@ pub fn Contacts(
                 {hours}
             </li>
         }
+        .into_any()
     };
     view! { <ul class="contacts">{list.into_iter().map(entry).collect_view()}</ul> }.into_any()
 }

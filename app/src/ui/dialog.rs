@@ -40,12 +40,12 @@ pub fn Dialog(
     });
     view! {
         <dialog class="dialog" id=id aria-labelledby=labelled on:close=move |_| open.set(false)>
-            <h2 id=heading>{move || title.get()}</h2>
+            <h2 id=heading>{move || title.get().to_string()}</h2>
             {children()}
             <div class="dialog__acts">
                 {actions.run()}
                 <button class="button button--quiet" type="button" on:click=move |_| open.set(false)>
-                    {move || close.get()}
+                    {move || close.get().to_string()}
                 </button>
             </div>
         </dialog>
@@ -83,7 +83,7 @@ pub fn Confirm(
             open.set(false);
             on_yes.run(());
         };
-        view! { <button class="button" type="button" on:click=answer>{move || yes.get()}</button> }
+        view! { <button class="button" type="button" on:click=answer>{move || yes.get().to_string()}</button> }
     };
     view! {
         <Dialog id title open close=no actions=yes_button>

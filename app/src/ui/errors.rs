@@ -1,5 +1,6 @@
 //! What is not right yet: a summary on top of a form that takes the focus, and a line at the field itself.
 
+use super::live;
 use crate::browser;
 use crate::copy::use_text;
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub fn ErrorSummary(
             hidden=move || errors.with(Vec::is_empty)
         >
             <h2>{t.ui_errors_title()}</h2>
-            <ul>{list}</ul>
+            <ul>{live(move || list().into_any())}</ul>
         </div>
     };
     Effect::new(move |_| {
@@ -62,7 +63,7 @@ pub fn FieldError(
 ) -> impl IntoView {
     view! {
         <p class="field__error" id=id hidden=move || words.with(Option::is_none)>
-            {move || words.get()}
+            {live(move || words.get().map(IntoAny::into_any).into_any())}
         </p>
     }
 }

@@ -98,7 +98,7 @@ fn Support() -> impl IntoView {
         (t.ui_footer_keys(), "keys"),
         (t.ui_footer_cairn(), "cairn"),
     ];
-    let link = move |(name, what)| view! { <li><a href=about(t, what)>{name}</a></li> };
+    let link = move |(name, what)| view! { <li><a href=about(t, what)>{name}</a></li> }.into_any();
     view! {
         <aside class="support" aria-label=t.ui_support_label()>
             <div class="wrap support__in">

@@ -1,5 +1,6 @@
 //! The process map: where we are, what has been, what comes. Knows steps by name only.
 
+use super::live;
 use crate::copy::use_text;
 use leptos::prelude::*;
 
@@ -42,22 +43,27 @@ pub fn Where(
         let steps = steps.get();
         let place = steps.iter().position(|step| step.state == StepState::Now)?;
         let name = steps.get(place)?.name.clone();
-        Some(view! {
-            <p class="where__now">
-                <span>{t.ui_where_now()}</span>
-                " "
-                <strong>{name}</strong>
-                " "
-                <span>{t.ui_where_step(place + 1, steps.len())}</span>
-            </p>
-        })
+        Some(
+            view! {
+                <p class="where__now">
+                    <span>{t.ui_where_now()}</span>
+                    " "
+                    <strong>{name}</strong>
+                    " "
+                    <span>{t.ui_where_step(place + 1, steps.len())}</span>
+                </p>
+            }
+            .into_any(),
+        )
     };
     view! {
         <nav class=class aria-label=t.ui_where()>
             <div class=wrap>
-                {(!tall).then_some(now)}
+                {(!tall).then(|| live(move || now().into_any()))}
                 <ol class="where__steps">
-                    {move || steps.get().into_iter().map(|step| view! { <Item step /> }).collect_view()}
+                    {live(move || {
+                        steps.get().into_iter().map(|step| view! { <Item step /> }.into_any()).collect_view().into_any()
+                    })}
                 </ol>
             </div>
         </nav>
@@ -70,10 +76,10 @@ fn Item(step: Step) -> impl IntoView {
     let done = step.state == StepState::Done;
     let class = if done { "where__step is-done" } else { "where__step" };
     view! {
-        <li class=class data-tone=step.tone aria-current=(step.state == StepState::Now).then_some("step")>
+        <li class=class data-tone=step.tone aria-current=move || (step.state == StepState::Now).then_some("step")>
             <span class="where__name">
                 {step.name}
-                {done.then(|| view! { <span class="visually-hidden">" "{t.ui_where_done()}</span> })}
+                {done.then(|| view! { <span class="visually-hidden">" "{t.ui_where_done()}</span> }.into_any())}
             </span>
         </li>
     }

@@ -1,11 +1,11 @@
 //! The head of every page: the mark, which review this is, the language, light or dark, the way out; for staff their
 //! pages and their name.
 
-use super::{Exit, Icon, Wordmark};
+use super::{Exit, Icon, Wordmark, live};
+use crate::address::in_language;
 use crate::browser;
 use crate::copy::{LANGS, segment, use_text};
 use crate::desk::{Me, Role};
-use crate::routes::in_language;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -24,16 +24,16 @@ pub fn Masthead(
     };
     let about = move || {
         review.get().map(|(reference, title)| {
-            view! { <p class="masthead__review" dir="auto"><strong>{reference}</strong>" "{title}</p> }
+            view! { <p class="masthead__review" dir="auto"><strong>{reference}</strong>" "{title}</p> }.into_any()
         })
     };
     view! {
         <header class="masthead">
             <div class="wrap masthead__in">
-                <a class="wordmark" href=start aria-label=t.ui_start()>
+                <a class="wordmark" href=move || start() aria-label=t.ui_start()>
                     <Wordmark />
                 </a>
-                {about}
+                {live(move || about().into_any())}
                 <Exit />
                 <div class="masthead__tools">
                     <Languages />
@@ -47,7 +47,7 @@ pub fn Masthead(
                     </button>
                 </div>
             </div>
-            {move || staff.get().map(|me| view! { <StaffBar me /> })}
+            {live(move || staff.get().map(|me| view! { <StaffBar me /> }.into_any()).into_any())}
         </header>
     }
 }
@@ -65,11 +65,17 @@ fn Languages() -> impl IntoView {
         };
         view! {
             <li>
-                <a href=href hreflang=segment lang=attribute aria-current=(lang == t.0).then_some("true")>
+                <a
+                    href=move || href()
+                    hreflang=segment
+                    lang=attribute
+                    aria-current=move || (lang == t.0).then_some("true")
+                >
                     {name}
                 </a>
             </li>
         }
+        .into_any()
     };
     view! {
         <nav class="lang" aria-label=t.ui_languages()>
@@ -96,7 +102,7 @@ fn StaffBar(me: Me) -> impl IntoView {
         let href = format!("/staff/{}{page}", segment(t.0));
         let target = href.clone();
         let current = move || (pathname.get() == target).then_some("page");
-        view! { <li><a class="link" href=href aria-current=current>{name}</a></li> }
+        view! { <li><a class="link" href=href aria-current=move || current()>{name}</a></li> }.into_any()
     };
     view! {
         <div class="status staff-bar">

@@ -1,6 +1,6 @@
 //! Boxes and lines that tell something: a notice, a state that passes, and paragraphs that a partnership wrote.
 
-use super::Icon;
+use super::{Icon, live};
 use crate::copy::attribute;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -34,7 +34,8 @@ pub fn Waiting(
     #[prop(into)]
     words: TextProp,
 ) -> impl IntoView {
-    view! { <p class="state" role="status">{move || on.get().then(|| words.get())}</p> }
+    let said = move || on.get().then(|| words.get().to_string().into_any());
+    view! { <p class="state" role="status">{live(move || said().into_any())}</p> }
 }
 
 /// Paragraphs that somebody wrote: plain text, one paragraph per line.
@@ -47,6 +48,6 @@ pub fn Prose(
     lang: Lang,
 ) -> impl IntoView {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let paragraphs = lines.map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+    let paragraphs = lines.map(|line| view! { <p>{line.to_owned()}</p> }.into_any()).collect_view();
     view! { <div class="stack-s" dir="auto" lang=attribute(lang)>{paragraphs}</div> }
 }

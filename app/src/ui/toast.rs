@@ -1,7 +1,7 @@
 //! What was just done, at the foot of the page, with a way to undo it. One at a time; it stays for a while, and as long
 //! as somebody points at it or is in it.
 
-use super::Icon;
+use super::{Icon, live};
 use crate::browser;
 use crate::copy::use_text;
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ pub fn Undo() -> impl IntoView {
             on:focusin=move |_| hold(true)
             on:focusout=move |_| hold(false)
         >
-            {move || toasts.shown.get().map(|toast| view! { <Shown toasts toast /> })}
+            {live(move || toasts.shown.get().map(|toast| view! { <Shown toasts toast /> }.into_any()).into_any())}
         </div>
     }
 }
@@ -100,6 +100,7 @@ fn Shown(toasts: Toasts, toast: Toast) -> impl IntoView {
                 {t.ui_undo()}
             </button>
         }
+        .into_any()
     });
     view! {
         <div class="toast">

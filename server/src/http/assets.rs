@@ -2,7 +2,7 @@
 //! a browser never asks for one twice.
 
 use super::error::no_such_file;
-use app::public::Assets;
+use app::public::{Assets, Program};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -26,8 +26,8 @@ impl Dist {
         let path = |name: &str| names.get(name).map(|name| format!("/assets/{name}")).unwrap_or_default();
         Assets {
             style: path("style.css"),
-            script: path("app.js"),
-            wasm: path("app_bg.wasm"),
+            participant: Program { script: path("app.js"), wasm: path("app_bg.wasm") },
+            staff: Program { script: path("staff.js"), wasm: path("staff_bg.wasm") },
             mark: path("mark.svg"),
             manifest: path("manifest.webmanifest"),
         }

@@ -3,7 +3,7 @@
 use app::desk::Problem;
 use axum::Json;
 use axum::body::Body;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use review::refusal::Refusal;
 use std::any::Any;
@@ -81,14 +81,8 @@ pub fn not_ready() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response()
 }
 
-/// Nothing is at this address: people are led to the start, programs are told.
-pub async fn nothing_here(headers: HeaderMap) -> Response {
-    let wants_page =
-        headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|it| it.contains("text/html"));
-    if wants_page {
-        let page = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Nothing is here – Cairn</title><h1>Nothing is here</h1><p>Check the address, or start again: <a href=\"/en\">Cairn in English</a>.</p><p lang=\"cy\">Does dim byd yma. <a href=\"/cy\">Cairn yn Gymraeg</a>.</p></html>";
-        return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
-    }
+/// Nothing is at this address; for programs. People get a page.
+pub fn nothing_here() -> Response {
     Refused(Refusal::Malformed).into_response_with(StatusCode::NOT_FOUND)
 }
 

@@ -96,7 +96,6 @@ pub fn router(doors: Arc<Doors>) -> Router {
         .merge(staff)
         .merge(open)
         .merge(pages::routes(&doors))
-        .fallback(error::nothing_here)
         .layer(DefaultBodyLimit::max(review::limits::BODY_BYTES_MAX))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(guard::headers))

@@ -1,36 +1,45 @@
 //! Pages rendered by `app`, and the two endpoints behind the staff's pages. Owns the content security policy of pages.
 
 use super::Doors;
-use super::error::{DeskRefused, Refused, json, not_ready};
+use super::error::{DeskRefused, Refused, json, not_ready, nothing_here};
 use super::session;
 use crate::desk::DeskOf;
+use app::address::{Address, Page};
 use app::desk::{Command, Desk, Problem, Query};
 use app::public::{NotFound, Public, SharedPublic};
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{ResponseOptions, generate_route_list};
+use leptos_axum::ResponseOptions;
 use review::refusal::Refusal;
 use std::sync::Arc;
 
-/// Pages, by the routes that `app` names.
+/// Pages: what nothing else answers. `app` knows its addresses.
 pub fn routes(doors: &Arc<Doors>) -> Router {
-    let mut router = Router::new().route("/", get(first_page)).route("/staff", get(staff_page));
-    for listed in generate_route_list(app::App) {
-        // `app` and `axum` write a parameter differently.
-        let path: Vec<String> = listed
-            .path()
-            .split('/')
-            .map(|part| part.strip_prefix(':').map_or(part.to_owned(), |name| format!("{{{name}}}")))
-            .collect();
-        router = router.route(&path.join("/"), get(page));
+    // Pages wait for what they show on the runtime that serves them. An error means that it was told before.
+    let _ = any_spawner::Executor::init_tokio();
+    Router::new()
+        .route("/", get(first_page))
+        .route("/staff", get(staff_page))
+        .fallback(page_or_nothing)
+        .with_state(Arc::clone(doors))
+}
+
+/// A page for an address that names one; for all others a page that says so, if a person asks.
+async fn page_or_nothing(State(doors): State<Arc<Doors>>, request: Request) -> Response {
+    let known = Address::of(request.uri().path()).page != Page::Nowhere;
+    let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let person = accepts.is_some_and(|accept| accept.contains("text/html"));
+    match *request.method() {
+        Method::GET | Method::HEAD if known || person => page(doors, request).await,
+        _ if known => ([(header::ALLOW, "GET,HEAD")], StatusCode::METHOD_NOT_ALLOWED).into_response(),
+        _ => nothing_here(),
     }
-    router.with_state(Arc::clone(doors))
 }
 
 /// The language of the browser, as far as there is a choice.
@@ -47,7 +56,7 @@ async fn staff_page(headers: HeaderMap) -> Redirect {
     Redirect::temporary(&format!("/staff/{}", spoken(&headers)))
 }
 
-async fn page(State(doors): State<Arc<Doors>>, request: Request) -> Response {
+async fn page(doors: Arc<Doors>, request: Request) -> Response {
     let partnership = match doors.partnerships.get().await {
         Ok(partnership) => partnership,
         Err(error) => {
@@ -56,7 +65,8 @@ async fn page(State(doors): State<Arc<Doors>>, request: Request) -> Response {
         }
     };
     let public: SharedPublic = Arc::new(Public { partnership, url: doors.public_url.clone() });
-    let staff = request.uri().path().starts_with("/staff/");
+    let path = request.uri().path().to_owned();
+    let staff = path.starts_with("/staff/");
     let desk = staff.then(|| desk(&doors, request.headers()));
     let assets = doors.assets.clone();
     let shown = Arc::clone(&public);
@@ -74,7 +84,7 @@ async fn page(State(doors): State<Arc<Doors>>, request: Request) -> Response {
                 }
             })));
         },
-        move || app::shell::shell(&assets, &public),
+        move || app::shell::shell(&path, &assets, &public),
     );
     let mut response = render(request).await.into_response();
     // What a page shows is for whoever asked, now.

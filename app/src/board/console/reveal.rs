@@ -2,51 +2,18 @@
 
 use super::HEADING;
 use crate::board::columns::request_focus;
+use crate::board::stage::{Stage, countdown_words, stage};
 use crate::board::timer::use_now;
 use crate::board::{Here, use_here};
-use crate::copy::{Text, use_text};
-use crate::ui::{Confirm, Icon};
+use crate::copy::use_text;
+use crate::ui::{Confirm, Icon, Show};
 use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 use review::limits::REVEAL_COUNTDOWN_MS;
 use review::op::Op;
-use review::state::RoundStatus;
 
 const OPEN: &str = "open-board";
 const HOLD: &str = "hold-board";
-
-/// How the sealed round of this phase stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::board) enum Stage {
-    /// There is none.
-    Elsewhere,
-    /// People write.
-    Writing(u8),
-    /// Its board opens at a time, milliseconds since 1970.
-    Counting(u8, u64),
-    /// Its board is open.
-    Opened,
-}
-
-/// Looks at the sealed round of this phase.
-pub(in crate::board) fn stage(here: Here) -> Stage {
-    let Some((round, status)) = here.sealed_round() else { return Stage::Elsewhere };
-    let at = here.look(|event| event.rounds.get(usize::from(round)).and_then(|round| round.reveal_at));
-    match (status, at) {
-        (RoundStatus::Planned, _) => Stage::Elsewhere,
-        (RoundStatus::Open, None) => Stage::Writing(round),
-        (RoundStatus::Open, Some(at)) => Stage::Counting(round, at),
-        (RoundStatus::Closed, _) => Stage::Opened,
-    }
-}
-
-/// "The board opens in 8 seconds."
-pub(in crate::board) fn countdown_words(t: Text, at: u64, now: u64) -> String {
-    match at.saturating_sub(now).min(REVEAL_COUNTDOWN_MS).div_ceil(1_000) {
-        0 => t.console_opening_now().to_owned(),
-        seconds => t.console_opens_in(seconds),
-    }
-}
 
 /// The countdown, while one runs. Whoever was at its button is taken on when it ends.
 #[component]

@@ -6,7 +6,7 @@ use crate::board::use_here;
 use crate::browser;
 use crate::copy::{attribute, segment, use_text};
 use crate::session::Board;
-use crate::ui::{FieldError, Icon, refusal_text};
+use crate::ui::{FieldError, Icon, Show, refusal_text};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use review::id::ContributionId;

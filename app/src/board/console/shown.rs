@@ -3,7 +3,7 @@
 use super::has_board;
 use crate::board::{Here, use_here};
 use crate::copy::{Text, use_text};
-use crate::ui::column_name;
+use crate::ui::{Show, column_name};
 use leptos::prelude::*;
 use review::leaf::Focus;
 use review::op::Op;

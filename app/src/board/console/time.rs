@@ -4,7 +4,7 @@ use crate::board::columns::request_focus;
 use crate::board::timer::{minutes, use_timer};
 use crate::board::{Here, use_here};
 use crate::copy::use_text;
-use crate::ui::use_toasts;
+use crate::ui::{Show, use_toasts};
 use leptos::prelude::*;
 use review::limits::TIMER_SECONDS_MAX;
 use review::op::Op;

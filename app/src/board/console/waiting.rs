@@ -2,7 +2,7 @@
 
 use crate::board::use_here;
 use crate::copy::{Text, use_text};
-use crate::ui::column_name;
+use crate::ui::{Show, column_name};
 use leptos::prelude::*;
 use review::plan::{Column, Release};
 use review::sequencer::least_waiting;

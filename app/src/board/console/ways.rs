@@ -1,7 +1,7 @@
 //! The ways on and back, and what is asked before one is taken.
 
 use super::moving::Moving;
-use super::reveal::{Stage, stage};
+use crate::board::stage::{Stage, stage};
 use crate::board::use_here;
 use crate::copy::{attribute, use_text};
 use crate::ui::{Confirm, Dialog, FieldError, Icon, phase_name, refusal_text, use_toasts};

@@ -2,11 +2,11 @@
 
 use super::showing::{Showing, showing};
 use super::words::{Focused, Side};
-use crate::board::console::countdown_words;
+use crate::board::stage::countdown_words;
 use crate::board::timer::use_now;
 use crate::board::{tone, use_here};
 use crate::copy::use_text;
-use crate::ui::{Ring, column_name};
+use crate::ui::{Ring, Show, column_name};
 use leptos::prelude::*;
 use review::plan::{Column, PhaseKind};
 

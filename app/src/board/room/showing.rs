@@ -2,7 +2,7 @@
 //! board from afar.
 
 use crate::board::Here;
-use crate::board::console::{Stage, stage};
+use crate::board::stage::{Stage, stage};
 use review::leaf::Focus;
 use review::plan::PhaseKind;
 use review::state::{State, Status};

@@ -2,7 +2,7 @@
 
 use crate::board::{Here, tone, use_here};
 use crate::copy::{Text, attribute, use_text};
-use crate::ui::{column_name, voice_name};
+use crate::ui::{Show, column_name, voice_name};
 use leptos::prelude::*;
 use review::id::{ContributionId, ThemeId};
 use review::leaf::Focus;

@@ -27,13 +27,14 @@ impl Article {
     /// The sections, each a list.
     pub(super) fn body(&self) -> AnyView {
         let section = |(title, lines): &(&'static str, Vec<&'static str>)| {
-            let lines = lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
+            let lines = lines.iter().map(|line| view! { <li>{*line}</li> }.into_any()).collect_view();
             view! {
                 <li data-tone="loch">
                     <h2>{*title}</h2>
                     <ul>{lines}</ul>
                 </li>
             }
+            .into_any()
         };
         view! { <ul class="promise">{self.sections.iter().map(section).collect_view()}</ul> }.into_any()
     }

@@ -16,8 +16,8 @@ pub(super) fn Keys() -> impl IntoView {
         (vec!["Esc"], t.about_keys_esc_does()),
     ];
     let row = |(keys, does): (Vec<&'static str>, &'static str)| {
-        let keys = keys.into_iter().map(|key| view! { <kbd>{key}</kbd>" " }).collect_view();
-        view! { <tr><th scope="row">{keys}</th><td>{does}</td></tr> }
+        let keys = keys.into_iter().map(|key| view! { <kbd>{key}</kbd>" " }.into_any()).collect_view();
+        view! { <tr><th scope="row">{keys}</th><td>{does}</td></tr> }.into_any()
     };
     view! {
         <Frame kind="about" title=t.about_keys_title()>

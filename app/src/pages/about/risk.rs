@@ -5,7 +5,7 @@ use super::duty::{DutyDraft, DutyForm, FIELDS, provide_duty_draft};
 use crate::browser::{self, Trouble};
 use crate::copy::{Text, use_text};
 use crate::public::use_public;
-use crate::ui::{Contacts, ErrorSummary, FieldError, Frame, Waiting, refusal_text, trouble_text};
+use crate::ui::{Contacts, ErrorSummary, FieldError, Frame, Waiting, live, refusal_text, trouble_text};
 use leptos::prelude::*;
 use review::refusal::Refusal;
 use review::wire::Outcome;
@@ -42,7 +42,7 @@ pub(super) fn Risk() -> impl IntoView {
                 </p>
                 <h2>{t.about_risk_call()}</h2>
                 <Contacts list=duty />
-                {rest}
+                {live(rest)}
             </section>
         </Frame>
     }
@@ -96,7 +96,7 @@ fn Report(draft: DutyDraft) -> impl IntoView {
                 <button
                     class="button button--risk"
                     type="submit"
-                    disabled=asleep
+                    disabled=move || asleep.get()
                     aria-disabled=move || busy.get().then_some("true")
                 >
                     {t.about_risk_send()}
@@ -158,7 +158,7 @@ fn TextField(
                 class="textarea"
                 id=id
                 aria-describedby=described
-                aria-invalid=invalid
+                aria-invalid=move || invalid()
                 bind:value=value
             ></textarea>
         }
@@ -170,7 +170,7 @@ fn TextField(
                 id=id
                 type="text"
                 aria-describedby=described
-                aria-invalid=invalid
+                aria-invalid=move || invalid()
                 bind:value=value
             />
         }

@@ -150,7 +150,8 @@ pub(super) fn device_key(secret: &str) -> String {
 /// The secret in a fragment, a whole link, or a code as people type it from a slip.
 pub(super) fn secret_of(text: &str) -> Option<String> {
     let code = text.rsplit("s=").next().unwrap_or(text);
-    let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
+    let code: String =
+        code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_lowercase();
     let whole = code.len() == SECRET_DIGITS && code.chars().all(|c| c.is_ascii_hexdigit());
     whole.then_some(code)
 }

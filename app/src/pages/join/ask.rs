@@ -3,18 +3,18 @@
 use super::arrival::{Arrival, Stage, secret_of};
 use crate::browser;
 use crate::copy::use_text;
-use crate::ui::{ErrorSummary, FieldError, SharedDevice, Waiting};
+use crate::ui::{ErrorSummary, FieldError, SharedDevice, Waiting, live};
 use leptos::prelude::*;
 
 /// What stands before the place, by the stage of the arrival.
 #[component]
 pub(super) fn Ways(arrival: Arrival, stage: Memo<Stage>) -> impl IntoView {
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Ask => view! { <OwnPhone arrival /> }.into_any(),
         Stage::Unsupported => view! { <Unsupported /> }.into_any(),
         Stage::NoLink => view! { <NoLink arrival /> }.into_any(),
         Stage::Place => ().into_any(),
-    }
+    })
 }
 
 #[component]
@@ -39,11 +39,21 @@ fn OwnPhone(arrival: Arrival) -> impl IntoView {
             <h2 id="own">{t.join_own_title()}</h2>
             <p>{t.join_own_why()}</p>
             <div class="own-phone">
-                <button class="own-phone__choice" type="button" disabled=asleep on:click=move |_| choose(true)>
+                <button
+                    class="own-phone__choice"
+                    type="button"
+                    disabled=move || asleep.get()
+                    on:click=move |_| choose(true)
+                >
                     <strong>{t.join_own_yes()}</strong>
                     <span>{t.join_own_yes_hint()}</span>
                 </button>
-                <button class="own-phone__choice" type="button" disabled=asleep on:click=move |_| choose(false)>
+                <button
+                    class="own-phone__choice"
+                    type="button"
+                    disabled=move || asleep.get()
+                    on:click=move |_| choose(false)
+                >
                     <strong>{t.join_own_no()}</strong>
                     <span>{t.join_own_no_hint()}</span>
                 </button>
@@ -63,7 +73,7 @@ fn Unsupported() -> impl IntoView {
         (t.join_unsupported_room(), t.join_unsupported_room_text()),
         (t.join_unsupported_paper(), t.join_unsupported_paper_text()),
     ];
-    let way = |(name, text)| view! { <li><h3>{name}</h3><p>{text}</p></li> };
+    let way = |(name, text)| view! { <li><h3>{name}</h3><p>{text}</p></li> }.into_any();
     view! {
         <section class="panel stack unsupported" aria-labelledby="unsupported">
             <h2 id="unsupported">{t.join_unsupported_title()}</h2>
@@ -96,7 +106,7 @@ fn NoLink(arrival: Arrival) -> impl IntoView {
             <p>{t.join_no_link_text()}</p>
             <ErrorSummary errors />
             <form class="stack" novalidate on:submit=read>
-                <div class="field" class:field--error=wrong>
+                <div class="field" class:field--error=move || wrong.get()>
                     <label for="code">{t.join_code()}</label>
                     <p class="hint" id="code-hint">{t.join_code_hint()}</p>
                     <FieldError id="code-error" words />

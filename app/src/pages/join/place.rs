@@ -3,7 +3,7 @@
 use super::Looked;
 use super::arrival::{Arrival, Look};
 use crate::copy::{attribute, use_text};
-use crate::ui::{Notice, Ring, Waiting, date_text, refusal_text, trouble_text, voice_name};
+use crate::ui::{Notice, Ring, Waiting, date_text, live, refusal_text, trouble_text, voice_name};
 use leptos::prelude::*;
 use review::refusal::Refusal;
 
@@ -29,8 +29,8 @@ pub(super) fn PlacePanel(arrival: Arrival) -> impl IntoView {
         <section class="panel stack seat-page__seat" aria-labelledby="place">
             <h2 class="panel__title" id="place" tabindex="-1">{t.join_place_title()}</h2>
             <Waiting on=waiting words=t.join_looking() />
-            {shown}
-            <p class="small soft">{own}</p>
+            {live(shown)}
+            <p class="small soft">{move || own()}</p>
             <button class="button button--text button--small" type="button" on:click=move |_| arrival.own.set(None)>
                 {t.join_own_change()}
             </button>
@@ -58,7 +58,7 @@ fn Found(looked: Looked, used: bool) -> impl IntoView {
     let t = use_text();
     let others = looked.places.saturating_sub(1);
     let lang = attribute(looked.lang);
-    let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> });
+    let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> }.into_any());
     let voice = looked.voice.as_ref().map_or_else(|| t.join_voice_none().to_owned(), |voice| voice_name(t, voice));
     let used = used.then(|| {
         view! {
@@ -66,6 +66,7 @@ fn Found(looked: Looked, used: bool) -> impl IntoView {
                 <p>{refusal_text(t, Refusal::SeatUsed)}</p>
             </Notice>
         }
+        .into_any()
     });
     view! {
         <Ring taken=looked.joined.min(others) of=others yours=true />

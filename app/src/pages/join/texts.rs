@@ -30,7 +30,7 @@ pub(super) fn Texts() -> impl IntoView {
         <section class="stack" aria-labelledby="rules">
             <h2 id="rules">{t.join_rules_title()}</h2>
             <ol class="steps" role="list">
-                {rules.into_iter().map(|rule| view! { <li><p>{rule}</p></li> }).collect_view()}
+                {rules.into_iter().map(|rule| view! { <li><p>{rule}</p></li> }.into_any()).collect_view()}
             </ol>
         </section>
         <Notice />
@@ -61,7 +61,7 @@ pub(in crate::pages) fn Promises() -> impl IntoView {
 }
 
 fn promise(tone: &'static str, title: &'static str, lines: &[&'static str]) -> AnyView {
-    let lines = lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
+    let lines = lines.iter().map(|line| view! { <li>{*line}</li> }.into_any()).collect_view();
     view! {
         <li data-tone=tone>
             <h3>{title}</h3>
@@ -109,7 +109,7 @@ pub(in crate::pages) fn Notice() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="notice">
             <h2 id="notice">{t.join_notice_title()}</h2>
-            {(!name.is_empty()).then(|| view! { <p class="small soft" dir="auto">{name}</p> })}
+            {(!name.is_empty()).then(|| view! { <p class="small soft" dir="auto">{name}</p> }.into_any())}
             {body}
         </section>
     }

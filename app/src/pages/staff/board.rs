@@ -10,26 +10,13 @@ use crate::people::paths;
 use crate::session::{Board, Door, Link};
 use crate::ui::{Frame, Icon, Notice, refusal_text};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_location;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 
-/// The review and the event that the address names.
-fn ids() -> Option<(ReviewId, EventId)> {
-    use_params_map().with_untracked(|params| {
-        Some((ReviewId::parse(&params.get("review")?)?, EventId::parse(&params.get("event")?)?))
-    })
-}
-
-fn asked() -> impl Fn() -> Option<Query> + Send + Sync + 'static {
-    let named = ids().is_some();
-    move || named.then_some(Query::Me)
-}
-
 /// A board that connects as soon as the page is alive, and lets go when it is left.
-fn open(view: &View, onlooker: Onlooker) -> Result<Here, Problem> {
+fn open(view: &View, review: ReviewId, event: EventId, onlooker: Onlooker) -> Result<Here, Problem> {
     let View::Me(me) = view else { return Err(odd()) };
-    let (review, event) = ids().ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
     let board = Board::new(review, Door::Staff(me.account));
     let here = Here { board, event, onlooker };
     provide_context(here);
@@ -56,35 +43,37 @@ fn title(here: Here, otherwise: &'static str) -> impl Fn() -> String + Send + Sy
 
 /// The page of a facilitator in a live event.
 #[component]
-pub fn FacilitatorBoard() -> AnyView {
-    desk_page(use_text().console_title(), asked(), facilitate)
+pub fn FacilitatorBoard(review: ReviewId, event: EventId) -> AnyView {
+    desk_page(use_text().console_title(), Query::Me, move |me, view| {
+        Ok(facilitate(me, open(&view, review, event, Onlooker::Facilitator)?))
+    })
 }
 
-fn facilitate(me: Me, view: View) -> Result<AnyView, Problem> {
+fn facilitate(me: Me, here: Here) -> AnyView {
     let t = use_text();
-    let here = open(&view, Onlooker::Facilitator)?;
     let where_now = || view! { <Status /> <EventMap /> };
-    Ok(view! {
+    view! {
         <Frame kind="facilitate" title=title(here, t.console_title()) review=names(here) staff=Some(me) where_now>
             <Arriving here title=t.console_title()>
                 <Console />
             </Arriving>
         </Frame>
     }
-    .into_any())
+    .into_any()
 }
 
 /// The board of an event on paper.
 #[component]
-pub fn BoardPrint() -> AnyView {
-    desk_page(use_text().print_title(), asked(), print)
+pub fn BoardPrint(review: ReviewId, event: EventId) -> AnyView {
+    desk_page(use_text().print_title(), Query::Me, move |me, view| {
+        Ok(print(me, open(&view, review, event, Onlooker::Reader)?))
+    })
 }
 
-fn print(me: Me, view: View) -> Result<AnyView, Problem> {
+fn print(me: Me, here: Here) -> AnyView {
     let t = use_text();
-    let here = open(&view, Onlooker::Reader)?;
     let back = paths::board(t.0, here.board.review(), here.event);
-    Ok(view! {
+    view! {
         <Frame kind="board" title=title(here, t.print_title()) review=names(here) staff=Some(me)>
             <div class="stack-l">
                 <p class="row no-print">
@@ -100,7 +89,7 @@ fn print(me: Me, view: View) -> Result<AnyView, Problem> {
             </div>
         </Frame>
     }
-    .into_any())
+    .into_any()
 }
 
 /// How far the board has come.

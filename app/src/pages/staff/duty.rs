@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The page of the duty.
 #[component]
 pub fn DutyPage() -> AnyView {
-    desk_page(use_text().duty_title(), || Some(Query::Duty), page)
+    desk_page(use_text().duty_title(), Query::Duty, page)
 }
 
 fn page(me: Me, view: View) -> Result<AnyView, Problem> {

@@ -13,14 +13,14 @@ use review::refusal::Refusal;
 /// What a page waits for: [`View::Me`], and what it asked for.
 type Asked = (Result<View, Problem>, Result<View, Problem>);
 
-/// A page of the desk. `query` is nothing where the address names nothing; `page` makes the page, frame included.
+/// A page of the desk, made from the answer to a query; `page` makes all of it, frame included.
 pub fn desk_page(
     title: &'static str,
-    query: impl Fn() -> Option<Query> + Send + Sync + 'static,
-    page: fn(Me, View) -> Result<AnyView, Problem>,
+    query: Query,
+    page: impl Fn(Me, View) -> Result<AnyView, Problem> + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let t = use_text();
-    let asked = Resource::new_blocking(query, ask);
+    let asked = Resource::new_blocking(move || query.clone(), ask);
     let shown = move || {
         Suspend::new(async move {
             let outcome = match asked.await {
@@ -40,11 +40,8 @@ pub fn desk_page(
     .into_any()
 }
 
-async fn ask(query: Option<Query>) -> Asked {
-    match query {
-        Some(query) => join(desk_read(Query::Me), desk_read(query)).await,
-        None => (desk_read(Query::Me).await, Err(Problem::Refused(Refusal::ReviewUnknown))),
-    }
+async fn ask(query: Query) -> Asked {
+    join(desk_read(Query::Me), desk_read(query)).await
 }
 
 /// An answer to another question than was asked: client and server are not of one version.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The page of the partnership's own texts.
 #[component]
 pub fn PartnershipPage() -> AnyView {
-    desk_page(use_text().partnership_title(), || Some(Query::Partnership), page)
+    desk_page(use_text().partnership_title(), Query::Partnership, page)
 }
 
 fn page(me: Me, view: View) -> Result<AnyView, Problem> {

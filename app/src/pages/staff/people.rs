@@ -41,7 +41,7 @@ impl Named {
 /// The page of accounts, for administrators.
 #[component]
 pub fn People() -> AnyView {
-    desk_page(use_text().people_title(), || Some(Query::People), page)
+    desk_page(use_text().people_title(), Query::People, page)
 }
 
 fn page(me: Me, view: View) -> Result<AnyView, Problem> {

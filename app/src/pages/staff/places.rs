@@ -5,16 +5,15 @@ mod renew;
 mod room;
 
 use super::load::{desk_page, odd};
-use super::review::{Held, asked_review};
+use super::review::Held;
 use crate::copy::use_text;
-use crate::desk::{EventCard, Me, PlaceLink, Problem, View};
+use crate::desk::{EventCard, Me, PlaceLink, Problem, Query, View};
 use crate::people::{PlaceLinks, SeatTable, day_words, focus_soon, paths};
 use crate::ui::Frame;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use make::MakePlaces;
 use renew::RenewPlaces;
-use review::id::EventId;
+use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 use room::{RoomCode, RoomLink};
 
@@ -46,15 +45,14 @@ impl Seating {
 
 /// The page of an event's places.
 #[component]
-pub fn Places() -> AnyView {
-    desk_page(use_text().places_title(), asked_review(), page)
+pub fn Places(review: ReviewId, event: EventId) -> AnyView {
+    desk_page(use_text().places_title(), Query::Review(review), move |me, view| page(me, view, event))
 }
 
-fn page(me: Me, view: View) -> Result<AnyView, Problem> {
+fn page(me: Me, view: View, event: EventId) -> Result<AnyView, Problem> {
     let View::Review(page) = view else { return Err(odd()) };
     let held = Held::new(*page);
-    let event = use_params_map().get_untracked().get("event").and_then(|id| EventId::parse(&id));
-    let seating = event.and_then(|event| Seating::new(held, event)).ok_or(Problem::Refused(Refusal::EventUnknown))?;
+    let seating = Seating::new(held, event).ok_or(Problem::Refused(Refusal::EventUnknown))?;
     let links = move || {
         let links = seating.links.get();
         let event = seating.card.get_untracked();

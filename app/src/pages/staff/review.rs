@@ -15,7 +15,6 @@ use ending::Ending;
 use events::Events;
 use facilitators::Facilitators;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use review::id::ReviewId;
 
 /// A review that a page shows, looked at again after everything that was done.
@@ -51,16 +50,10 @@ impl Held {
     }
 }
 
-/// What the address of a page names.
-pub(super) fn asked_review() -> impl Fn() -> Option<Query> + Send + Sync + 'static {
-    let params = use_params_map();
-    move || params.read().get("review").and_then(|id| ReviewId::parse(&id)).map(Query::Review)
-}
-
 /// The page of a review.
 #[component]
-pub fn ReviewPage() -> AnyView {
-    desk_page(use_text().staff_review(), asked_review(), page)
+pub fn ReviewPage(review: ReviewId) -> AnyView {
+    desk_page(use_text().staff_review(), Query::Review(review), page)
 }
 
 fn page(me: Me, view: View) -> Result<AnyView, Problem> {

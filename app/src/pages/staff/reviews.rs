@@ -13,7 +13,7 @@ use review::text::Lang;
 /// The first page of the staff.
 #[component]
 pub fn Reviews() -> AnyView {
-    desk_page(use_text().staff_reviews(), || Some(Query::Reviews), page)
+    desk_page(use_text().staff_reviews(), Query::Reviews, page)
 }
 
 fn page(me: Me, view: View) -> Result<AnyView, Problem> {
