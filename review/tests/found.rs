@@ -260,3 +260,22 @@ fn a_flush_for_one_event_closes_no_other() {
     let batch = release(&server.state, event(1), vec![], Some(&flush), &from, &noon());
     assert_eq!(batch.drafts, []);
 }
+
+// ---- What is over is over --------------------------------------------------------------------------------------------
+
+#[test]
+fn whoever_joined_may_not_arrange_what_has_ended() {
+    let mut server = opened(4);
+    let add = |n: u8| Op::AddTheme {
+        theme: review::id::ThemeId([n; 16]),
+        event: event(1),
+        column: Column::Right,
+        title: words("Afterwards"),
+    };
+    let place = review::op::Asker::Place(event(1));
+    server.do_now(FACILITATOR, Op::SetArranging { event: event(1), open: true }).expect("live");
+    server.do_now(place, add(1)).expect("everyone may");
+    server.do_now(FACILITATOR, Op::EndEvent { event: event(1) }).expect("live");
+    assert_eq!(server.do_now(place, add(2)), Err(Refusal::ArrangingClosed));
+    server.do_now(FACILITATOR, add(3)).expect("who writes it up may still sort");
+}

@@ -131,8 +131,7 @@ impl DeskOf {
             return Ok(false);
         };
         let others: Vec<_> = review.facilitators.iter().copied().filter(|other| *other != account).collect();
-        let others = self.state.accounts.by_ids(&others).await?;
-        Ok(others.iter().all(|other| other.sign_in.is_empty()))
+        Ok(!self.state.accounts.can_sign_in(&others).await?)
     }
 }
 

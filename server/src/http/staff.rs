@@ -11,9 +11,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use review::id::{AccountId, ReviewId};
 use review::limits::BATCH_OPS_MAX;
-use review::op::Asker;
+use review::op::{Asker, Op};
 use review::refusal::Refusal;
-use review::wire::{Answer, Ask, Hello, PROTOCOL};
+use review::wire::{Answer, Ask, Hello, Outcome, PROTOCOL};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,9 +59,33 @@ pub async fn ask(
     let mut outcomes = Vec::with_capacity(ask.ops.len());
     for request in ask.ops {
         let id = request.id;
-        outcomes.push((id, doors.rooms.ask(review, Asker::Account(account), request).await));
+        let outcome = match leaves_nobody(&doors, review, &request.op).await {
+            Ok(false) => doors.rooms.ask(review, Asker::Account(account), request).await,
+            Ok(true) => Outcome::Refused { code: Refusal::LastFacilitator },
+            Err(code) => Outcome::Refused { code },
+        };
+        outcomes.push((id, outcome));
     }
     Ok(Json(Answer { outcomes }))
+}
+
+/// Whether nobody who can sign in would hold the review any more: then nobody could ever open it again. The log knows
+/// accounts by their ids only, so the rule stands at the doors.
+async fn leaves_nobody(doors: &Doors, review: ReviewId, op: &Op) -> Result<bool, Refusal> {
+    let Op::RemoveFacilitator { account } = op else { return Ok(false) };
+    let state = doors.rooms.state(review).await.ok_or(Refusal::ReviewUnknown)?;
+    let holders = state.review.as_ref().map(|review| review.facilitators.clone()).unwrap_or_default();
+    if !holders.contains(account) {
+        return Ok(false);
+    }
+    let others: Vec<AccountId> = holders.into_iter().filter(|holder| holder != account).collect();
+    match doors.accounts.can_sign_in(&others).await {
+        Ok(somebody) => Ok(!somebody),
+        Err(error) => {
+            tracing::error!(%error, "accounts could not be read");
+            Err(Refusal::CannotSave)
+        }
+    }
 }
 
 async fn open(doors: &Doors, headers: &HeaderMap, hello: &Hello) -> Result<(), Refusal> {

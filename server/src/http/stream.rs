@@ -48,10 +48,10 @@ trait Sink {
     async fn closed(&mut self);
 }
 
-/// Small buffers: thousands of readers wait at the same time, and frames are small.
+/// Small buffers: thousands of readers wait at the same time, and what comes from them is one hello.
 pub fn lean(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
-        .read_buffer_size(4 * 1_024)
+        .read_buffer_size(HELLO_BYTES_MAX / 2)
         .write_buffer_size(16 * 1_024)
         // Each frame is sent off before the next, so this bounds one frame: a large board's snapshot must pass.
         .max_write_buffer_size(usize::MAX)
@@ -197,7 +197,8 @@ async fn follow(rooms: &Rooms, room: &Arc<Room>, sink: &mut impl Sink, hello: &H
 
 /// Sends what is missing; `None` if the reader is gone or the log cannot be read.
 async fn catch_up(rooms: &Rooms, room: &Room, sink: &mut impl Sink, after: u64) -> Option<u64> {
-    match rooms.catch_up(room, after).await {
+    // Apart, because every waiting reader's task would be as large as what reads the log once.
+    match Box::pin(rooms.catch_up(room, after)).await {
         Ok(caught_up) => {
             for frame in caught_up.frames {
                 if !sink.send(frame).await {

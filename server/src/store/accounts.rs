@@ -132,6 +132,11 @@ impl Accounts {
         Ok(found)
     }
 
+    /// Whether at least one of these accounts exists still and can sign in.
+    pub async fn can_sign_in(&self, ids: &[AccountId]) -> Result<bool, AccountsError> {
+        Ok(self.by_ids(ids).await?.iter().any(|account| !account.sign_in.is_empty()))
+    }
+
     /// The account of a sign-in name.
     pub async fn by_sign_in(&self, sign_in: &str) -> Result<Option<Account>, AccountsError> {
         let operation = "look up a sign-in name";

@@ -10,10 +10,12 @@
 )]
 
 mod connections;
+mod full;
 mod hostile;
 mod kill;
 mod leaks;
 mod places;
+mod roles;
 mod stream;
 mod support;
 mod whole;

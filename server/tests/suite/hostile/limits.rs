@@ -6,7 +6,7 @@ use crate::support::chance::Chance;
 use crate::support::inside::Inside;
 use crate::support::people::{Staff, join};
 use crate::support::world::{FEELING, RIGHT, World, add_event, add_places};
-use app::desk::{Command, Done, Field, Problem, Wrong};
+use app::desk::{Command, Done, Field, Problem, Query, View, Wrong};
 use review::limits::*;
 use review::op::{Op, Request};
 use review::plan::{Column, Plan};
@@ -151,4 +151,8 @@ async fn allowances_plans_events_and_times() {
     }
     let more = Op::AddFacilitator { account: review::id::AccountId(world.chance.bytes()) };
     assert_eq!(world.op(more).await, Err(Refusal::Full));
+    // Accounts that do not exist are no company: somebody who can sign in has to stay.
+    let Ok(View::Me(me)) = world.staff.read(&Query::Me).await else { panic!("not signed in") };
+    let leave = Op::RemoveFacilitator { account: me.account };
+    assert_eq!(world.op(leave).await, Err(Refusal::LastFacilitator));
 }

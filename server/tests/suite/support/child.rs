@@ -21,7 +21,21 @@ pub struct Child {
 impl Child {
     /// Starts it and waits until it listens.
     pub fn start(data: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_cairn"))
+        Self::run(Command::new(env!("CARGO_BIN_EXE_cairn")), data)
+    }
+
+    /// Starts it where no file may grow beyond so many blocks of 512 bytes: a write beyond that fails, as on a disk
+    /// that is full, and does not end the process.
+    pub fn start_cramped(data: &Path, blocks: u64) -> Self {
+        let mut command = Command::new("/bin/sh");
+        // The shell becomes the server, under the same process id.
+        command.args(["-c", "trap '' XFSZ; ulimit -f \"$1\" || exit 1; shift; exec \"$@\"", "sh"]);
+        command.arg(blocks.to_string()).arg(env!("CARGO_BIN_EXE_cairn"));
+        Self::run(command, data)
+    }
+
+    fn run(mut command: Command, data: &Path) -> Self {
+        let mut process = command
             .args(["serve", "--listen", "127.0.0.1:0", "--tick-seconds", "1", "--log", "info", "--data"])
             .arg(data)
             .env_clear()
