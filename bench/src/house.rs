@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, anyhow, ensure};
 use reqwest::{Client, StatusCode, header};
 use review::id::{EventId, OpId, ReviewId};
+use review::limits::SEATS_MAX;
 use review::op::{Op, Request};
 use review::wire::{Answer, Ask, Join, Joined, Outcome, PROTOCOL};
 use serde_json::{Value, json};
@@ -70,14 +71,21 @@ impl House {
     async fn furnish(&mut self, places: usize) -> Result<()> {
         let made = self.act(json!({"create_review": {"reference": "B-1", "title": "Bench", "lang": "en"}})).await?;
         self.review = serde_json::from_value(made["review"].clone())?;
-        let event = json!({"review": self.review, "title": "Bench", "lang": "en", "day": "", "voices": []});
-        let made = self.act(json!({"add_event": event})).await?;
-        self.event = serde_json::from_value(made["event"].clone())?;
-        let wanted = json!({"review": self.review, "event": self.event, "voice": null, "number": places});
-        let links = self.act(json!({"add_places": wanted})).await?;
-        let links = links["links"].as_array().context("no links")?;
-        self.secrets = links.iter().filter_map(|link| Some(link["secret"].as_str()?.to_owned())).collect();
+        // One event has at most so many places; everybody in a review follows the same log.
+        let mut events = Vec::new();
+        for first in (0..places).step_by(SEATS_MAX) {
+            let event = json!({"review": self.review, "title": "Bench", "lang": "en", "day": "", "voices": []});
+            let made = self.act(json!({"add_event": event})).await?;
+            let event = serde_json::from_value(made["event"].clone())?;
+            let number = SEATS_MAX.min(places - first);
+            let wanted = json!({"review": self.review, "event": event, "voice": null, "number": number});
+            let links = self.act(json!({"add_places": wanted})).await?;
+            let links = links["links"].as_array().context("no links")?;
+            self.secrets.extend(links.iter().filter_map(|link| Some(link["secret"].as_str()?.to_owned())));
+            events.push(event);
+        }
         ensure!(self.secrets.len() == places, "{} of {places} places", self.secrets.len());
+        self.event = *events.first().context("no places")?;
         self.ask(Op::StartEvent { event: self.event }).await?;
         Ok(())
     }
