@@ -5,6 +5,25 @@
 use crate::copy::{self, Lang};
 use review::id::{EventId, ReviewId};
 
+/// The path of every page, with its parts in braces: for lists of what can be asked for.
+pub const PATHS: [&str; 15] = [
+    "/{lang}",
+    "/{lang}/join",
+    "/{lang}/about/{what}",
+    "/{lang}/b/{review}/{event}",
+    "/{lang}/room/{review}/{event}",
+    "/staff/{lang}",
+    "/staff/{lang}/sign-in",
+    "/staff/{lang}/set-up",
+    "/staff/{lang}/people",
+    "/staff/{lang}/partnership",
+    "/staff/{lang}/duty",
+    "/staff/{lang}/reviews/{review}",
+    "/staff/{lang}/reviews/{review}/events/{event}",
+    "/staff/{lang}/reviews/{review}/events/{event}/print",
+    "/staff/{lang}/reviews/{review}/events/{event}/places",
+];
+
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -152,6 +171,15 @@ mod tests {
         ];
         for (path, lang, page) in pages {
             assert_eq!(Address::of(&path), Address { lang: Some(lang), page }, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_path_of_the_list_is_another_page() {
+        let path = |path: &str| path.replace("{lang}", "en").replace("{review}", R).replace("{event}", E);
+        let pages: Vec<Page> = PATHS.iter().map(|pattern| Address::of(&path(pattern)).page).collect();
+        for (n, page) in pages.iter().enumerate() {
+            assert!(*page != Page::Nowhere && !pages[..n].contains(page), "{}", PATHS[n]);
         }
     }
 

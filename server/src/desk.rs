@@ -29,9 +29,9 @@ pub trait Reviews: Send + Sync {
     /// Asks for something by name; returns once it is on disk.
     async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Result<(), Refusal>;
     /// A review as it stands; `None` if there is none.
-    async fn state(&self, review: ReviewId) -> Option<Arc<State>>;
+    async fn state(&self, review: ReviewId) -> Result<Option<Arc<State>>, Refusal>;
     /// Every review there is.
-    async fn all(&self) -> Vec<ReviewId>;
+    async fn all(&self) -> Result<Vec<ReviewId>, Refusal>;
     /// Deletes a review for ever.
     async fn delete(&self, review: ReviewId) -> Result<(), Refusal>;
     /// Milliseconds since 1970.
@@ -97,7 +97,7 @@ impl DeskOf {
     /// A review of others answers exactly like one that does not exist.
     async fn holder(&self, review: ReviewId) -> Result<Held, Problem> {
         let SignedIn(me) = self.signed_in().await?;
-        let state = self.state.reviews.state(review).await.filter(|state| holds(state, &me));
+        let state = self.state.reviews.state(review).await?.filter(|state| holds(state, &me));
         let state = state.ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
         Ok(Held { me, review, state })
     }

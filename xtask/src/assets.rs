@@ -44,7 +44,7 @@ impl Asset {
 /// Builds everything in `dist`, unless nothing that goes into it has changed.
 pub fn build(place: &Place, profile: Profile) -> Result<()> {
     let current = stamp::current(place, profile)?;
-    if stamp::is_fresh(place, &current) {
+    if stamp::is_of(place, &current) && is_whole(place) {
         println!("    nothing has changed: the page stays as it is");
         return Ok(());
     }
@@ -62,6 +62,12 @@ pub fn build(place: &Place, profile: Profile) -> Result<()> {
     assets.push(Asset { logical: "style.css".to_owned(), bytes: style.into_bytes() });
     println!("    compressing {} files", assets.len());
     write(place, profile, &assets, &current)
+}
+
+/// Whether no file of what was built last is missing.
+fn is_whole(place: &Place) -> bool {
+    let there = |names: Manifest| !names.is_empty() && names.values().all(|name| place.assets().join(name).is_file());
+    manifest(place).is_ok_and(there)
 }
 
 /// The list of what was built last.

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::assets;
 use crate::hash::hex;
 use crate::place::{Place, Profile, files_below};
 
@@ -41,12 +40,9 @@ pub fn current(place: &Place, profile: Profile) -> Result<String> {
     Ok(format!("{} {}\n", profile.folder(), hex(list.as_bytes())))
 }
 
-/// Whether `dist` holds what inputs with this fingerprint make, with no file missing.
-pub fn is_fresh(place: &Place, current: &str) -> bool {
-    let kept = fs::read_to_string(path(place)).is_ok_and(|kept| kept == current);
-    let whole =
-        |names: assets::Manifest| !names.is_empty() && names.values().all(|name| place.assets().join(name).is_file());
-    kept && assets::manifest(place).is_ok_and(whole)
+/// Whether `dist` was made from inputs with this fingerprint.
+pub fn is_of(place: &Place, current: &str) -> bool {
+    fs::read_to_string(path(place)).is_ok_and(|kept| kept == current)
 }
 
 /// Whether the page in `dist` was built for people, not for a quick look.

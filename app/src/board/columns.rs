@@ -196,13 +196,13 @@ fn ThemeActs(theme: ThemeId, editing: RwSignal<bool>, shown: Memo<bool>) -> impl
     let remove = Callback::new(move |()| {
         // The theme takes its buttons along: the side it stood on has the focus then.
         if let Some(column) = here.board.peek(|state| state.themes.get(&theme).map(|theme| theme.column)) {
-            request_focus(tone(column).to_owned());
+            browser::focus_soon(tone(column).to_owned());
         }
         here.ask(Op::RemoveTheme { theme });
     });
     let edit = move |_| {
         editing.set(true);
-        request_focus(format!("rename-{theme}"));
+        browser::focus_soon(format!("rename-{theme}"));
     };
     view! {
         <Show when=move || here.may_arrange()>
@@ -220,14 +220,6 @@ fn ThemeActs(theme: ThemeId, editing: RwSignal<bool>, shown: Memo<bool>) -> impl
     }
 }
 
-/// Puts the focus on something that is only now being made.
-pub(super) fn request_focus(id: String) {
-    browser::spawn(async move {
-        browser::pause(0).await;
-        browser::focus(&id);
-    });
-}
-
 #[component]
 fn Rename(theme: ThemeId, title: String, editing: RwSignal<bool>) -> impl IntoView {
     let t = use_text();
@@ -235,7 +227,7 @@ fn Rename(theme: ThemeId, title: String, editing: RwSignal<bool>) -> impl IntoVi
     let typed = RwSignal::new(title);
     let leave = move || {
         editing.set(false);
-        request_focus(format!("rename-act-{theme}"));
+        browser::focus_soon(format!("rename-act-{theme}"));
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

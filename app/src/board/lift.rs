@@ -1,7 +1,6 @@
 //! Moving a contribution: one op behind four ways. A grip that is dragged by finger or mouse, picked up by Space and
 //! carried by arrows, or picked up by a click and put down by another; and a menu of places.
 
-use super::columns::request_focus;
 use super::{Here, tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
@@ -105,7 +104,7 @@ pub fn Grip(id: ContributionId, place: Signal<(usize, usize)>) -> impl IntoView 
             put(here, id, theme, at);
         }
         lift.held.set(None);
-        request_focus(format!("grip-{id}"));
+        browser::focus_soon(format!("grip-{id}"));
     };
     let key = move |event: KeyboardEvent| match (event.key().as_str(), held.get_untracked()) {
         (" " | "Enter", None) => {
@@ -245,7 +244,7 @@ pub fn DropHere(column: Column, theme: Option<ThemeId>) -> impl IntoView {
         if let Some(held) = lift.held.get_untracked() {
             put(here, held.id, theme, usize::MAX);
             lift.held.set(None);
-            request_focus(format!("grip-{}", held.id));
+            browser::focus_soon(format!("grip-{}", held.id));
         }
     };
     view! {
@@ -269,12 +268,12 @@ pub fn MoveMenu(id: ContributionId) -> impl IntoView {
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         if open.get_untracked() {
-            request_focus(item(0));
+            browser::focus_soon(item(0));
         }
     };
     let close = move || {
         open.set(false);
-        request_focus(format!("menu-{id}-button"));
+        browser::focus_soon(format!("menu-{id}-button"));
     };
     let choices = move || {
         let place = here.board.read(|state| state.contributions.get(&id).map(|it| (it.column, it.theme)));

@@ -1,6 +1,5 @@
 //! One's own words, on one's own screen only: where they are, and changing or taking them back.
 
-use super::columns::request_focus;
 use super::use_here;
 use crate::browser;
 use crate::copy::{Text, attribute, use_text};
@@ -107,7 +106,7 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
             Some((Change::Amend(words), _)) => words.text,
             _ => own.words.text,
         }));
-        request_focus(format!("edit-{id}"));
+        browser::focus_soon(format!("edit-{id}"));
     };
     let field = format!("edit-{id}");
     let wrong = RwSignal::new(None::<Refusal>);
@@ -115,7 +114,7 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
     let leave = move || {
         wrong.set(None);
         editing.set(None);
-        request_focus(format!("change-{id}"));
+        browser::focus_soon(format!("change-{id}"));
     };
     let named = field.clone();
     let save = move |event: leptos::ev::SubmitEvent| {

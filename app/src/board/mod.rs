@@ -21,18 +21,14 @@ mod status;
 mod timer;
 
 pub use columns::Columns;
-#[cfg(feature = "staff")]
-pub use console::Console;
 pub use contribution::provide_heard;
 pub use feelings::Feelings;
 pub use following::Following;
 pub use phases::{EventMap, Phases, steps};
-#[cfg(feature = "staff")]
-pub use print::Printed;
-#[cfg(feature = "staff")]
-pub use room::Room;
 pub use status::Status;
 pub use timer::{Timer, minutes, provide_clock, use_now, use_seconds_left, use_timer};
+#[cfg(feature = "staff")]
+pub use {console::Console, print::Printed, room::Room};
 
 use crate::session::{Board, Link};
 use leptos::prelude::*;

@@ -5,7 +5,6 @@ mod parts;
 mod showing;
 mod words;
 
-use super::columns::request_focus;
 use super::timer::{minutes, use_seconds_left};
 use super::use_here;
 use crate::address::in_language;
@@ -47,7 +46,7 @@ pub fn Room(
 
 fn cover(covered: RwSignal<bool>, on: bool) {
     covered.set(on);
-    request_focus(if on { COVER } else { COVERS }.to_owned());
+    browser::focus_soon(if on { COVER } else { COVERS }.to_owned());
 }
 
 /// One key covers the screen, wherever the focus is: whoever stands at the wall has no time to look for it.

@@ -40,3 +40,11 @@ pub enum StreamEvent {
     /// It is over; open another one after a pause.
     Closed,
 }
+
+/// Puts the focus on an element that is about to appear: after what has changed is drawn.
+pub fn focus_soon(id: String) {
+    spawn(async move {
+        pause(0).await;
+        focus(&id);
+    });
+}

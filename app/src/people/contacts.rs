@@ -1,7 +1,8 @@
 //! People to call, while they are being written down: rows of name, number and hours.
 
-use super::deed::{Deed, focus_soon};
+use super::deed::Deed;
 use super::fields::{RowField, error_words};
+use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{Contact, Field};
 use crate::ui::FieldError;
@@ -72,7 +73,7 @@ pub fn ContactsEditor(
     let (add, hint_id) = (deed.id(&format!("{name}-add")), deed.id(&format!("{name}-hint")));
     deed.place(Field::Contacts, &add, None);
     let (back, described_by) = (add.clone(), hint_id.clone());
-    let new_row = move |_| focus_soon(deed.id(&format!("{name}-{}", rows.add())));
+    let new_row = move |_| browser::focus_soon(deed.id(&format!("{name}-{}", rows.add())));
     view! {
         <fieldset
             class="field"
@@ -101,7 +102,7 @@ fn ContactRow(id: String, rows: ContactRows, row: Row, back: String) -> AnyView 
     let t = use_text();
     let remove = move |_| {
         rows.rows.update(|rows| rows.retain(|other| other.key != row.key));
-        focus_soon(back.clone());
+        browser::focus_soon(back.clone());
     };
     view! {
         <li class="panel panel--plain stack-s">

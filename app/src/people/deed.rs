@@ -133,14 +133,6 @@ fn is_here(wrong: Wrong, value: Option<RwSignal<String>>) -> bool {
     wrong != Wrong::Empty || value.is_none_or(|value| value.with_untracked(|text| text.trim().is_empty()))
 }
 
-/// Puts the focus on an element that is about to appear.
-pub fn focus_soon(id: String) {
-    spawn_local(async move {
-        tick().await;
-        browser::focus(&id);
-    });
-}
-
 /// Looks again, quietly: if there is no answer, what was seen before stays.
 pub fn look_again(query: Query, take: impl FnOnce(View) + 'static) {
     look_again_boxed(query, Box::new(take));

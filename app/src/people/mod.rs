@@ -20,7 +20,7 @@ mod wrong;
 pub use accounts::{AccountTable, role_name};
 pub use contacts::{ContactRows, ContactsEditor};
 pub use day::{day_words, time_words};
-pub use deed::{Deed, focus_soon, look_again};
+pub use deed::{Deed, look_again};
 pub use fields::{ChoiceField, LongField, TextField, lang_choices};
 pub use form::{DeedButton, DeedForm, DeedProblem, DeedSaid, PageProblem};
 pub use links::{CopyButton, LinkLine};

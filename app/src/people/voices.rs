@@ -1,8 +1,9 @@
 //! The voices of an event while they are being written down: rows of agency and role band.
 
 use super::controls::{Ties, choice};
-use super::deed::{Deed, focus_soon};
+use super::deed::Deed;
 use super::fields::{RowField, error_words};
+use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::desk::Field;
 use crate::ui::{FieldError, band_name};
@@ -85,7 +86,7 @@ pub fn VoicesEditor(
     deed.place(Field::Voices, &add, None);
     let (hint_id, error_id, back) = (deed.id("voices-hint"), deed.id("voices-error"), add.clone());
     let described_by = hint_id.clone();
-    let new_row = move |_| focus_soon(deed.id(&format!("voice-{}", rows.add())));
+    let new_row = move |_| browser::focus_soon(deed.id(&format!("voice-{}", rows.add())));
     view! {
         <fieldset
             class="field"
@@ -123,7 +124,7 @@ fn VoiceRow(deed: Deed, rows: VoiceRows, row: Row, back: String) -> AnyView {
     let ties = Ties { id: band_id.clone(), described_by: Signal::stored(None), invalid: Signal::stored(None) };
     let remove = move |_| {
         rows.remove(row.key);
-        focus_soon(back.clone());
+        browser::focus_soon(back.clone());
     };
     view! {
         <li class="stack-s">

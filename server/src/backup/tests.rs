@@ -86,7 +86,7 @@ impl House {
     }
 
     async fn state(&self) -> Arc<State> {
-        self.rooms.state(REVIEW).await.unwrap()
+        self.rooms.state(REVIEW).await.unwrap().unwrap()
     }
 
     /// Stops the server, and gives its folder back.

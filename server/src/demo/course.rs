@@ -89,7 +89,7 @@ impl<'a> Course<'a> {
         self.hear().await?;
         let event = self.event;
         self.hand.ask(Op::SetArranging { event, open: true }).await?;
-        let state = self.hand.rooms.state(self.hand.review).await.unwrap_or_default();
+        let state = self.hand.rooms.state(self.hand.review).await.map_err(DemoError::Refused)?.unwrap_or_default();
         let first = state.themes_of(event, Column::Right).first().map(|theme| Focus::Theme(theme.id));
         self.hand.ask(Op::SetFocus { event, focus: first }).await
     }

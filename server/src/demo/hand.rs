@@ -41,7 +41,7 @@ impl Hand<'_> {
     /// Waits until the review is as it should be; `what` says in words what is waited for.
     pub(super) async fn until(&self, what: &'static str, done: impl Fn(&State) -> bool) -> Result<(), DemoError> {
         for _ in 0..LOOKS_MAX {
-            if self.rooms.state(self.review).await.is_some_and(|state| done(&state)) {
+            if self.rooms.state(self.review).await.is_ok_and(|state| state.is_some_and(|state| done(&state))) {
                 return Ok(());
             }
             tokio::time::sleep(LOOK).await;

@@ -71,7 +71,7 @@ async fn a_demonstration_comes_about() {
 
     assert!(accounts.sign_in(&demo.sign_in, &demo.password, now).await.unwrap().is_some());
     assert!(partnerships.get().await.unwrap().name.contains("invented"));
-    let state = rooms.state(demo.review).await.unwrap();
+    let state = rooms.state(demo.review).await.unwrap().unwrap();
     let [live, planned] = [0, 1].map(|n| &state.events[&demo.events[n].id]);
     assert_eq!((live.status, planned.status), (Status::Live, Status::Planned));
     assert!(live.arranging && live.focus.is_some());

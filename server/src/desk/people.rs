@@ -54,8 +54,8 @@ impl DeskOf {
 
     /// Removes somebody, unless a review would be left that nobody could ever open again.
     pub(super) async fn remove_person(&self, _: &Administrator, account: AccountId) -> Result<Done, Problem> {
-        for review in self.state.reviews.all().await {
-            if let Some(state) = self.state.reviews.state(review).await
+        for review in self.state.reviews.all().await? {
+            if let Some(state) = self.state.reviews.state(review).await?
                 && self.is_last_of(&state, account).await?
             {
                 return Err(Problem::Refused(Refusal::LastFacilitator));

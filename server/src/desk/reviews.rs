@@ -24,8 +24,8 @@ impl DeskOf {
     /// (by custom the newest) first.
     pub(super) async fn reviews(&self, SignedIn(me): &SignedIn) -> Result<View, Problem> {
         let mut lines = Vec::new();
-        for id in self.state.reviews.all().await {
-            if let Some(state) = self.state.reviews.state(id).await.filter(|state| holds(state, me)) {
+        for id in self.state.reviews.all().await? {
+            if let Some(state) = self.state.reviews.state(id).await?.filter(|state| holds(state, me)) {
                 lines.extend(review_line(&state));
             }
         }

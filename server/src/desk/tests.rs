@@ -25,11 +25,11 @@ impl Reviews for InMemory {
         }
         Ok(())
     }
-    async fn state(&self, review: ReviewId) -> Option<Arc<State>> {
-        self.0.lock().unwrap().get(&review).cloned().map(Arc::new)
+    async fn state(&self, review: ReviewId) -> Result<Option<Arc<State>>, Refusal> {
+        Ok(self.0.lock().unwrap().get(&review).cloned().map(Arc::new))
     }
-    async fn all(&self) -> Vec<ReviewId> {
-        self.0.lock().unwrap().keys().copied().collect()
+    async fn all(&self) -> Result<Vec<ReviewId>, Refusal> {
+        Ok(self.0.lock().unwrap().keys().copied().collect())
     }
     async fn delete(&self, review: ReviewId) -> Result<(), Refusal> {
         self.0.lock().unwrap().remove(&review);

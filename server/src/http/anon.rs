@@ -43,13 +43,13 @@ pub async fn write(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Re
             if voice.is_some() && *voice != grant.voice {
                 return Err(Refused(Refusal::VoiceNotShown));
             }
-            let state = doors.rooms.state(grant.review).await.ok_or(Refused(Refusal::ReviewUnknown))?;
+            let state = doors.rooms.state(grant.review).await?.ok_or(Refused(Refusal::ReviewUnknown))?;
             let plan = state.events.get(event).and_then(|event| event.plan.rounds.get(usize::from(*round)));
             let plan = plan.ok_or(Refused(Refusal::RoundUnknown))?;
             match doors.passes.spend(&write.pass, *round, plan.per_seat) {
                 Ok(spent) => Some(spent),
                 // A repetition of what was written with the last of the allowance is still answered as the first time.
-                Err(Refusal::RoundUsedUp) if is_known(&doors, grant, &write.op).await => None,
+                Err(Refusal::RoundUsedUp) if is_known(&doors, grant, &write.op).await? => None,
                 Err(code) => return Err(Refused(code)),
             }
         }
@@ -64,7 +64,7 @@ pub async fn write(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Re
 }
 
 /// Whether writing this again would change nothing.
-async fn is_known(doors: &AnonymousDoors, grant: Grant, op: &Anonymous) -> bool {
+async fn is_known(doors: &AnonymousDoors, grant: Grant, op: &Anonymous) -> Result<bool, Refusal> {
     doors.rooms.is_known(grant.review, op.clone()).await
 }
 
@@ -91,7 +91,7 @@ pub async fn signal(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, R
     match signal.signal {
         SignalKind::Ready(ready) => doors.passes.ready(&signal.pass, ready)?,
         SignalKind::Heard(id) => {
-            let state = doors.rooms.state(grant.review).await.ok_or(Refused(Refusal::ReviewUnknown))?;
+            let state = doors.rooms.state(grant.review).await?.ok_or(Refused(Refusal::ReviewUnknown))?;
             let there = state.contributions.get(&id).is_some_and(|it| it.event == grant.event && !it.withdrawn);
             if !there {
                 return Err(Refused(Refusal::ContributionUnknown));

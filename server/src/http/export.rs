@@ -47,7 +47,7 @@ async fn write(
     let account = account(doors, headers).await?;
     let review = ReviewId::parse(review).ok_or(Refusal::ReviewUnknown)?;
     may_read(doors, account, review).await?;
-    let state = doors.rooms.state(review).await.ok_or(Refusal::ReviewUnknown)?;
+    let state = doors.rooms.state(review).await?.ok_or(Refusal::ReviewUnknown)?;
     let event = match wanted.event.as_str() {
         "" => None,
         id => Some(EventId::parse(id).filter(|id| state.events.contains_key(id)).ok_or(Refusal::EventUnknown)?),

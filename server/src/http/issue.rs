@@ -38,7 +38,7 @@ fn read(body: &[u8]) -> Result<(Secret, Option<Secret>), Refused> {
 pub async fn look(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<Looked>, Refused> {
     let (secret, _) = read(&body)?;
     let looked = doors.issuer.look(secret).await?;
-    let state = doors.rooms.state(looked.review).await.ok_or(Refused(Refusal::SeatUnknown))?;
+    let state = doors.rooms.state(looked.review).await?.ok_or(Refused(Refusal::SeatUnknown))?;
     let (Some(review), Some(event)) = (&state.review, state.events.get(&looked.event)) else {
         return Err(Refused(Refusal::SeatUnknown));
     };
@@ -62,7 +62,7 @@ pub async fn join(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<J
     let device = device.ok_or(Refused(Refusal::Malformed))?;
     let seat = doors.issuer.join(secret, device).await?;
     // A link of a review that was deleted meanwhile opens nothing.
-    if doors.rooms.state(seat.review).await.is_none() {
+    if doors.rooms.state(seat.review).await?.is_none() {
         return Err(Refused(Refusal::SeatUnknown));
     }
     let screen = seat.kind == SeatKind::Screen;

@@ -34,7 +34,7 @@ pub async fn account(doors: &Doors, headers: &HeaderMap) -> Result<AccountId, Re
 
 /// Whether an account may read a review; others are told that there is none.
 pub async fn may_read(doors: &Doors, account: AccountId, review: ReviewId) -> Result<(), Refusal> {
-    let state = doors.rooms.state(review).await.ok_or(Refusal::ReviewUnknown)?;
+    let state = doors.rooms.state(review).await?.ok_or(Refusal::ReviewUnknown)?;
     let holds = state.review.as_ref().is_some_and(|review| review.facilitators.contains(&account));
     if holds { Ok(()) } else { Err(Refusal::ReviewUnknown) }
 }
@@ -73,7 +73,7 @@ pub async fn ask(
 /// accounts by their ids only, so the rule stands at the doors.
 async fn leaves_nobody(doors: &Doors, review: ReviewId, op: &Op) -> Result<bool, Refusal> {
     let Op::RemoveFacilitator { account } = op else { return Ok(false) };
-    let state = doors.rooms.state(review).await.ok_or(Refusal::ReviewUnknown)?;
+    let state = doors.rooms.state(review).await?.ok_or(Refusal::ReviewUnknown)?;
     let holders = state.review.as_ref().map(|review| review.facilitators.clone()).unwrap_or_default();
     if !holders.contains(account) {
         return Ok(false);

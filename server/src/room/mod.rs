@@ -171,9 +171,13 @@ impl Rooms {
         Ok(answer != writer::KNOWN)
     }
 
-    /// Whether writing this again would change nothing.
-    pub async fn is_known(&self, review: ReviewId, op: Anonymous) -> bool {
-        self.submit(review, 0, Work::Known { op: Box::new(op) }).await.is_ok()
+    /// Whether writing this again would change nothing. `Err` where that cannot be told now.
+    pub async fn is_known(&self, review: ReviewId, op: Anonymous) -> Result<bool, Refusal> {
+        match self.submit(review, 0, Work::Known { op: Box::new(op) }).await {
+            Ok(_) => Ok(true),
+            Err(code @ (Refusal::Busy | Refusal::CannotSave)) => Err(code),
+            Err(_) => Ok(false),
+        }
     }
 
     /// The room of a review, from memory or from disk; `None` if there is no such review.
@@ -188,9 +192,10 @@ impl Rooms {
         }
     }
 
-    /// The state of a review.
-    pub async fn state(&self, review: ReviewId) -> Option<Arc<State>> {
-        self.open(review).await.ok().flatten().map(|room| room.state())
+    /// The state of a review; `None` if there is no such review. `Err` where it cannot be read now: nobody may take
+    /// that for a review that is gone.
+    pub async fn state(&self, review: ReviewId) -> Result<Option<Arc<State>>, Refusal> {
+        Ok(self.open(review).await?.map(|room| room.state()))
     }
 
     /// What a reader misses after `after`; a snapshot if that is shorter.
@@ -240,13 +245,13 @@ impl Reviews for Rooms {
             Outcome::Refused { code } => Err(code),
         }
     }
-    async fn state(&self, review: ReviewId) -> Option<Arc<State>> {
+    async fn state(&self, review: ReviewId) -> Result<Option<Arc<State>>, Refusal> {
         Self::state(self, review).await
     }
-    async fn all(&self) -> Vec<ReviewId> {
-        Self::all(self).await.unwrap_or_else(|error| {
+    async fn all(&self) -> Result<Vec<ReviewId>, Refusal> {
+        Self::all(self).await.map_err(|error| {
             tracing::error!(%error, "the reviews could not be listed");
-            vec![]
+            Refusal::CannotSave
         })
     }
     async fn delete(&self, review: ReviewId) -> Result<(), Refusal> {

@@ -84,7 +84,7 @@ async fn who_comes_back_gets_exactly_what_is_missing() {
 async fn another_epoch_and_a_future_start_from_a_snapshot() {
     let (inside, world) = opened(12).await;
     let epoch = world.watch().await.until("a welcome", welcomed).await.epoch;
-    let head = inside.doors.rooms.state(world.review).await.unwrap().seq;
+    let head = inside.doors.rooms.state(world.review).await.unwrap().unwrap().seq;
     for (place, after, epoch) in
         [(0, 2, Some(Epoch([1; 16]))), (1, 2, None), (2, 0, epoch), (3, head + 1, epoch), (4, u64::MAX, epoch)]
     {

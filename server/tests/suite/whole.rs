@@ -169,7 +169,7 @@ async fn an_event_from_first_feeling_to_closed_review() {
     let staff = told.world.watch().await.until("a snapshot", |seen| seen.state.seq > 0).await;
     assert_eq!(late.state, staff.state);
     let again = inside.restart().await;
-    let again = again.doors.rooms.state(told.world.review).await.unwrap();
+    let again = again.doors.rooms.state(told.world.review).await.unwrap().unwrap();
     assert_eq!(late.state, *again);
 }
 
@@ -227,7 +227,7 @@ async fn what_is_sent_twice_counts_once() {
     world.op(Op::EndEvent { event }).await.unwrap();
     let seen = world.look(1).await.until("a snapshot", |seen| seen.state.seq > 0).await;
     assert_eq!(seen.state.contributions.len(), 20);
-    let logged = inside.doors.rooms.state(world.review).await.unwrap();
+    let logged = inside.doors.rooms.state(world.review).await.unwrap().unwrap();
     assert_eq!(logged.seq, seen.state.seq);
 }
 

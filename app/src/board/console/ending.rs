@@ -1,8 +1,8 @@
 //! Ending the event.
 
 use super::HEADING;
-use crate::board::columns::request_focus;
 use crate::board::use_here;
+use crate::browser;
 use crate::copy::use_text;
 use crate::ui::Confirm;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn Ending() -> impl IntoView {
     let class = move || if last.get() { "button button--large" } else { "button button--text button--small" };
     let end = Callback::new(move |()| {
         here.ask(Op::EndEvent { event: here.event });
-        request_focus(HEADING.to_owned());
+        browser::focus_soon(HEADING.to_owned());
     });
     view! {
         <div class="row">

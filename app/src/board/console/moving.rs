@@ -3,7 +3,7 @@
 
 use super::HEADING;
 use crate::board::Here;
-use crate::board::columns::request_focus;
+use crate::browser;
 use crate::copy::Text;
 use crate::session::Board;
 use crate::ui::{Toasts, phase_name};
@@ -115,11 +115,11 @@ impl Moving {
         let undo = Callback::new(move |()| {
             if let Some(to) = from {
                 self.here.ask(Op::MovePhase { event: self.here.event, to, few: false, reason: None });
-                request_focus(HEADING.to_owned());
+                browser::focus_soon(HEADING.to_owned());
             }
         });
         self.toast.set_value(Some(self.toasts.offer(self.t.console_moved(name), undo)));
-        request_focus(HEADING.to_owned());
+        browser::focus_soon(HEADING.to_owned());
     }
 
     /// What the server refused after all is asked back like what was foreseen.

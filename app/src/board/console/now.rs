@@ -5,8 +5,8 @@ use super::reveal::{OpenBoard, Opening};
 use super::time::{TimeLeft, TimeSetting};
 use super::ways::Ways;
 use super::{HEADING, Standing, standing};
-use crate::board::columns::request_focus;
 use crate::board::use_here;
+use crate::browser;
 use crate::copy::use_text;
 use crate::people::paths;
 use crate::ui::Icon;
@@ -43,7 +43,7 @@ fn Start() -> impl IntoView {
     let here = use_here();
     let start = move |_| {
         here.ask(Op::StartEvent { event: here.event });
-        request_focus(HEADING.to_owned());
+        browser::focus_soon(HEADING.to_owned());
     };
     view! {
         <h2 class="panel__title" id="now-title">{t.console_now()}</h2>

@@ -1,10 +1,10 @@
 //! Opening the board of a sealed round: the question, the countdown, and the way to stop it.
 
 use super::HEADING;
-use crate::board::columns::request_focus;
 use crate::board::stage::{Stage, countdown_words, stage};
 use crate::board::timer::use_now;
 use crate::board::{Here, use_here};
+use crate::browser;
 use crate::copy::use_text;
 use crate::ui::{Confirm, Icon, Show};
 use leptos::ev::FocusEvent;
@@ -28,8 +28,8 @@ pub(super) fn Opening() -> impl IntoView {
         {
             match stage {
                 Stage::Counting(..) => {}
-                Stage::Writing(_) => request_focus(OPEN.to_owned()),
-                Stage::Elsewhere | Stage::Opened => request_focus(HEADING.to_owned()),
+                Stage::Writing(_) => browser::focus_soon(OPEN.to_owned()),
+                Stage::Elsewhere | Stage::Opened => browser::focus_soon(HEADING.to_owned()),
             }
         }
         stage
@@ -82,7 +82,7 @@ pub(super) fn OpenBoard() -> impl IntoView {
     let open = Callback::new(move |()| {
         if let Stage::Writing(round) = stage.get_untracked() {
             here.ask(Op::ScheduleReveal { event: here.event, round });
-            request_focus(HOLD.to_owned());
+            browser::focus_soon(HOLD.to_owned());
         }
     });
     view! {

@@ -1,7 +1,6 @@
 //! Words that somebody marked as perhaps needing action now: what a named person did is recorded here. What is typed
 //! outlives this page, but not the tab.
 
-use crate::board::columns::request_focus;
 use crate::board::use_here;
 use crate::browser;
 use crate::copy::{attribute, segment, use_text};
@@ -121,7 +120,7 @@ fn AnswerForm(id: ContributionId) -> impl IntoView {
         }
         // The draft stays until the page is left: a refusal brings the form back with it.
         here.ask(Op::AnswerRisk { id, what: Board::words(&typed.get_untracked(), t.0) });
-        request_focus(TITLE.to_owned());
+        browser::focus_soon(TITLE.to_owned());
     };
     let keep = move |event| {
         let text = event_target_value(&event);

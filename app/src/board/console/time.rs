@@ -1,8 +1,8 @@
 //! The time that the facilitator sets. It tells the time and does nothing else.
 
-use crate::board::columns::request_focus;
 use crate::board::timer::{minutes, use_timer};
 use crate::board::{Here, use_here};
+use crate::browser;
 use crate::copy::use_text;
 use crate::ui::{Show, use_toasts};
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ fn Choices() -> impl IntoView {
     let choice = move |n: u32| {
         let set = move |_| {
             here.ask(Op::SetTimer { event: here.event, seconds: n * 60 });
-            request_focus(PAUSE.to_owned());
+            browser::focus_soon(PAUSE.to_owned());
         };
         view! {
             <button class="button button--quiet button--small" id=format!("time-{n}") type="button" on:click=set>
@@ -92,7 +92,7 @@ fn Acts(runs: Memo<Option<bool>>) -> impl IntoView {
     };
     let clear = move |_| {
         here.ask(Op::ClearTimer { event });
-        request_focus(FIRST_CHOICE.to_owned());
+        browser::focus_soon(FIRST_CHOICE.to_owned());
     };
     let small = "button button--quiet button--small";
     view! {

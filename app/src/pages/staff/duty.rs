@@ -1,9 +1,10 @@
 //! Reports that somebody may be at risk now: newest first, and what was done about each, by a named person.
 
 use super::load::{desk_page, odd};
+use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{Command, DutyReport, Field, Me, Problem, Query, View};
-use crate::people::{Deed, DeedForm, LongField, focus_soon, look_again, time_words};
+use crate::people::{Deed, DeedForm, LongField, look_again, time_words};
 use crate::ui::{Frame, Icon};
 use leptos::prelude::*;
 
@@ -118,7 +119,7 @@ fn Answer(report: i64, when: String, reports: RwSignal<Vec<DutyReport>>) -> AnyV
             look_again(Query::Duty, move |view| {
                 if let View::Duty(all) = view {
                     reports.set(all);
-                    focus_soon(format!("report-{report}"));
+                    browser::focus_soon(format!("report-{report}"));
                 }
             });
         });

@@ -21,8 +21,12 @@ pub fn desk_page(
 ) -> AnyView {
     let t = use_text();
     let asked = Resource::new_blocking(move || query.clone(), ask);
+    let owners = owners();
     let shown = move || {
+        let owners = owners.clone();
         Suspend::new(async move {
+            // Held until the page is made.
+            let _owners = owners;
             let outcome = match asked.await {
                 (Ok(View::Me(me)), Ok(view)) => page(me.clone(), view).map_err(|problem| (Some(me), problem)),
                 (Ok(View::Me(me)), Err(problem)) => Err((Some(me), problem)),
@@ -38,6 +42,19 @@ pub fn desk_page(
         }>{shown}</Suspense>
     }
     .into_any()
+}
+
+/// The owners of what a page asks for by context. Whoever hangs up in the middle takes them along on the server, while
+/// answers are still on their way to the page.
+#[cfg(feature = "ssr")]
+fn owners() -> Vec<Owner> {
+    std::iter::successors(Owner::current(), Owner::parent).collect()
+}
+
+/// In the browser they stay as long as the page.
+#[cfg(not(feature = "ssr"))]
+const fn owners() -> Vec<Owner> {
+    Vec::new()
 }
 
 async fn ask(query: Query) -> Asked {

@@ -2,11 +2,11 @@
 
 use super::account::OwnAccount;
 use super::load::{desk_page, odd};
+use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{Account, Command, Done, Field, Me, Problem, Query, Role, View};
 use crate::people::{
-    AccountTable, ChoiceField, Deed, DeedForm, DeedProblem, DeedSaid, LinkLine, TextField, focus_soon, look_again,
-    paths, role_name,
+    AccountTable, ChoiceField, Deed, DeedForm, DeedProblem, DeedSaid, LinkLine, TextField, look_again, paths, role_name,
 };
 use crate::public::use_public;
 use crate::ui::{Confirm, Frame, Notice};
@@ -32,7 +32,7 @@ impl Named {
     fn linked(self, name: String, done: Done) {
         if let Done::Secret(secret) = done {
             self.link.set(Some((name, secret)));
-            focus_soon("link-title".to_owned());
+            browser::focus_soon("link-title".to_owned());
         }
         self.again();
     }

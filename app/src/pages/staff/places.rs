@@ -6,9 +6,10 @@ mod room;
 
 use super::load::{desk_page, odd};
 use super::review::Held;
+use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{EventCard, Me, PlaceLink, Problem, Query, View};
-use crate::people::{PlaceLinks, SeatTable, day_words, focus_soon, paths};
+use crate::people::{PlaceLinks, SeatTable, day_words, paths};
 use crate::ui::Frame;
 use leptos::prelude::*;
 use make::MakePlaces;
@@ -39,7 +40,7 @@ impl Seating {
     fn made(self, links: Vec<PlaceLink>) {
         self.links.update(|all| all.extend(links));
         self.held.again();
-        focus_soon("links-title".to_owned());
+        browser::focus_soon("links-title".to_owned());
     }
 }
 

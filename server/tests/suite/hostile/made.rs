@@ -63,12 +63,12 @@ impl Hostile {
     pub fn make(chance: &Chance, known: &Known) -> Self {
         let door = chance.pick(DOORS);
         let mut path = if chance.below(4) == 0 { chance.pick(&known.pages).clone() } else { door.path.to_owned() };
-        for part in [":lang", ":review", ":event", ":what", "{review}", "{file}", "{call}"] {
+        for part in ["{lang}", "{what}", "{review}", "{event}", "{file}", "{call}"] {
             let with = match (part, chance.below(5)) {
                 (_, 0) => (*chance.pick(&PARTS)).to_owned(),
-                (":lang", _) => "cy".to_owned(),
-                (":review" | "{review}", _) => known.review.clone(),
-                (":event", _) => known.event.clone(),
+                ("{lang}", _) => "cy".to_owned(),
+                ("{review}", _) => known.review.clone(),
+                ("{event}", _) => known.event.clone(),
                 ("{call}", _) => (*chance.pick(&["read", "act", "", "act/read"])).to_owned(),
                 _ => (*chance.pick(&["board.md", "board.csv", "board.json", "privacy"])).to_owned(),
             };

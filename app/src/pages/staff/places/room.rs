@@ -2,9 +2,10 @@
 
 use super::Seating;
 use super::make::number_of_places;
+use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::desk::{Command, Done, Field, Problem, Room, Wrong};
-use crate::people::{Deed, DeedButton, DeedForm, DeedProblem, DeedSaid, LinkLine, Qr, TextField, focus_soon, paths};
+use crate::people::{Deed, DeedButton, DeedForm, DeedProblem, DeedSaid, LinkLine, Qr, TextField, paths};
 use crate::public::use_public;
 use crate::ui::{Confirm, Notice};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn RoomCode(seating: Seating) -> AnyView {
             if let Done::Secret(shown) = done {
                 secret.set(Some(shown));
                 seating.held.again();
-                focus_soon("room-code-title".to_owned());
+                browser::focus_soon("room-code-title".to_owned());
             }
         });
     };
@@ -92,7 +93,7 @@ fn CloseRoom(seating: Seating, secret: RwSignal<Option<String>>) -> AnyView {
         deed.run(Command::CloseRoom { review: seating.held.id, event: seating.event }, move |_| {
             secret.set(None);
             seating.held.again();
-            focus_soon("room-cap".to_owned());
+            browser::focus_soon("room-cap".to_owned());
         });
     };
     view! {
