@@ -81,6 +81,9 @@ impl Address {
     /// Understands a path. What names a page that cannot be, like a review without an identifier, is
     /// [`Page::Nowhere`].
     pub fn of(path: &str) -> Self {
+        if path.contains("//") {
+            return Self { lang: None, page: Page::Nowhere };
+        }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         let (lang, page) = match segments.as_slice() {
             ["staff", lang, rest @ ..] => (*lang, staff(rest).map(Page::Staff)),
@@ -133,6 +136,10 @@ fn staff(segments: &[&str]) -> Option<Staff> {
 
 /// The same address in another language.
 pub fn in_language(path: &str, lang: Lang) -> String {
+    // An address without a language has no twin: the start has. (Two slashes in front would be another host.)
+    if Address::of(path).lang.is_none() {
+        return format!("/{}", copy::segment(lang));
+    }
     let known = |segment: &&str| copy::from_segment(segment).is_some();
     let mut segments: Vec<&str> = path.split('/').collect();
     if let Some(place) = segments.iter().position(known) {
@@ -185,9 +192,19 @@ mod tests {
 
     #[test]
     fn what_names_nothing_leads_nowhere() {
-        for path in
-            ["/", "", "/fr", "/fr/join", "/en/b/1/2", "/en/join/more", "/staff", "/staff/fr", "/staff/en/reviews"]
-        {
+        for path in [
+            "/",
+            "",
+            "//en",
+            "//staff/en",
+            "/fr",
+            "/fr/join",
+            "/en/b/1/2",
+            "/en/join/more",
+            "/staff",
+            "/staff/fr",
+            "/staff/en/reviews",
+        ] {
             assert_eq!(Address::of(path).page, Page::Nowhere, "{path}");
         }
         assert_eq!(
@@ -211,6 +228,8 @@ mod tests {
     fn only_the_language_changes() {
         assert_eq!(in_language("/en/b/1/2", Lang::Cy), "/cy/b/1/2");
         assert_eq!(in_language("/staff/cy/reviews/en", Lang::En), "/staff/en/reviews/en");
-        assert_eq!(in_language("/", Lang::En), "/");
+        for path in ["/", "/nothing", "/fr/join", "//evil.example/en", "//en"] {
+            assert_eq!(in_language(path, Lang::Cy), "/cy", "{path}");
+        }
     }
 }

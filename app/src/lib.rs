@@ -25,6 +25,9 @@ pub mod ui;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
+#[cfg(not(erase_components))]
+compile_error!("build with --cfg erase_components (.cargo/config.toml): RUSTFLAGS or a target's own flags replace it");
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("build with exactly one of `ssr` and `hydrate`");
 

@@ -191,7 +191,7 @@ async function theming() {
   await use('Take this theme away');
   await yes('Take this theme away?', 'Take this theme away');
   await until(async () => (await page.locator('section#right .theme').count()) === 0, { what: 'the theme to be gone' });
-  await until(async () => (await focused(page)).role !== 'none', { what: 'the focus on the side' });
+  await until(() => page.evaluate(() => document.activeElement?.id === 'right'), { what: 'the focus on the side' });
   assert.equal(new Set((await boardTexts(page)).right).size, RIGHT.length, `${first} and ${second} stand there still`);
 }
 

@@ -45,7 +45,8 @@ fn composed(text: String) -> String {
 }
 
 /// The same by the browser, which has the tables already: they would be a fifth of what a participant's phone loads.
-/// What is composed stays composed in every later version of Unicode, so the two may differ in age.
+/// Of characters that both know, what is composed stays composed in every later version of Unicode. A mark that only
+/// one of them knows may be ordered differently; such words are refused (`text-not-normal`), never changed.
 #[cfg(target_family = "wasm")]
 fn composed(text: String) -> String {
     if text.is_ascii() { text } else { js_sys::JsString::from(text).normalize("NFC").into() }

@@ -278,4 +278,6 @@ fn whoever_joined_may_not_arrange_what_has_ended() {
     server.do_now(FACILITATOR, Op::EndEvent { event: event(1) }).expect("live");
     assert_eq!(server.do_now(place, add(2)), Err(Refusal::ArrangingClosed));
     server.do_now(FACILITATOR, add(3)).expect("who writes it up may still sort");
+    server.do_now(FACILITATOR, Op::SetArranging { event: event(1), open: true }).expect("no harm");
+    assert_eq!(server.do_now(place, add(4)), Err(Refusal::ArrangingClosed));
 }

@@ -21,6 +21,9 @@ pub fn run(place: &Place, profile: Profile, demo: bool, args: &[String]) -> Resu
     build::everything(place, profile, &mut steps)?;
     let args = serve_args(args);
     let fresh = value(&args, "--data").is_some_and(|folder| !place.root.join(folder).join("reviews.db").exists());
+    if demo && !fresh {
+        println!("    There is data already: no invented review is made.");
+    }
     if fresh && (demo || wanted()?) {
         let mut command = Command::new(place.binary(profile, "cairn"));
         run_command(command.current_dir(&place.root).arg("demo").args(demo_args(&args)))?;
@@ -63,7 +66,8 @@ fn value<'a>(args: &'a [String], flag: &str) -> Option<&'a str> {
 /// What the demonstration is told: where it goes, and how its links begin.
 fn demo_args(args: &[String]) -> Vec<String> {
     let url = value(args, "--public-url").map(str::to_owned);
-    let url = url.or_else(|| Some(format!("http://{}", value(args, "--listen")?)));
+    let scheme = if value(args, "--tls-certificate").is_some() { "https" } else { "http" };
+    let url = url.or_else(|| Some(format!("{scheme}://{}", value(args, "--listen")?)));
     let shared = [("--data", value(args, "--data").map(str::to_owned)), ("--public-url", url)];
     shared.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?])).flatten().collect()
 }

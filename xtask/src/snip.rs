@@ -13,7 +13,8 @@ use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
 ///
 /// Only these become traps, and the optimiser takes out what only they reach. Everything else that has the word in its
 /// name stays: the compiler merges functions that happen to be equal, under the name of one of them, and helpers of
-/// this function are equal to helpers of others that do run.
+/// this function are equal to helpers of others that do run. Should something that runs ever be merged under one of
+/// these names, the journeys with the optimised page would stop at the trap.
 const NEVER: &str = "8into_any13hydrate_async";
 const CLOSURE: &str = "28_$u7b$$u7b$closure$u7d$$u7d$";
 

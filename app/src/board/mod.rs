@@ -35,7 +35,7 @@ use leptos::prelude::*;
 use review::id::EventId;
 use review::op::Op;
 use review::plan::{Column, PhaseKind, Release};
-use review::state::{Event, RoundStatus};
+use review::state::{Event, RoundStatus, Status};
 
 /// Who looks at the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Here {
     pub fn may_arrange(self) -> bool {
         match self.onlooker {
             Onlooker::Facilitator => true,
-            Onlooker::Participant => self.look(|event| event.arranging),
+            Onlooker::Participant => self.look(|event| event.arranging && event.status != Status::Ended),
             Onlooker::Reader => false,
         }
     }

@@ -167,7 +167,10 @@ impl Board {
             Door::Staff(_) => ("staff", None),
             Door::Place(place, _) => match place.pass().await {
                 Ok(pass) => ("anon", Some(pass)),
-                Err(Trouble::Refused(code)) if code != Refusal::Busy => return Err(code),
+                // A full server or disk is full for now, not for ever.
+                Err(Trouble::Refused(code)) if !matches!(code, Refusal::Busy | Refusal::CannotSave) => {
+                    return Err(code);
+                }
                 Err(_) => return Ok(None),
             },
         };

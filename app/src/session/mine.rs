@@ -239,7 +239,9 @@ impl Mine {
     async fn post(self, op: Anonymous) -> Result<Outcome, ()> {
         let pass = match self.place.pass().await {
             Ok(pass) => pass,
-            Err(Trouble::Refused(code)) if code != Refusal::Busy => return Ok(Outcome::Refused { code }),
+            Err(Trouble::Refused(code)) if !matches!(code, Refusal::Busy | Refusal::CannotSave) => {
+                return Ok(Outcome::Refused { code });
+            }
             Err(_) => return Err(()),
         };
         let write = Write { v: PROTOCOL, pass: pass.clone(), op };

@@ -8,7 +8,7 @@ use crate::limits::*;
 use crate::op::{Asker, Op};
 use crate::plan::Column;
 use crate::refusal::Refusal;
-use crate::state::{Contribution, Event, Risk, State, Theme};
+use crate::state::{Contribution, Event, Risk, State, Status, Theme};
 
 pub(super) fn facts(state: &State, asker: Asker, op: &Op) -> Result<Facts, Refusal> {
     match op {
@@ -113,7 +113,7 @@ fn arranger(state: &State, asker: Asker, event: EventId) -> Result<&Event, Refus
         Asker::Place(_) if state.review.as_ref().is_none_or(|review| review.closed) => {
             return Err(Refusal::ReviewClosed);
         }
-        Asker::Place(_) if !of.arranging => return Err(Refusal::ArrangingClosed),
+        Asker::Place(_) if !of.arranging || of.status == Status::Ended => return Err(Refusal::ArrangingClosed),
         Asker::Place(_) => {}
     }
     Ok(of)

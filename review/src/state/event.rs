@@ -176,8 +176,6 @@ impl Event {
             Fact::EventEnded { .. } => {
                 self.status = Status::Ended;
                 self.timer = None;
-                // From now on only who writes it up sorts.
-                self.arranging = false;
                 for round in &mut self.rounds {
                     round.reveal_at = None;
                 }

@@ -25,8 +25,11 @@ impl DeskOf {
     pub(super) async fn reviews(&self, SignedIn(me): &SignedIn) -> Result<View, Problem> {
         let mut lines = Vec::new();
         for id in self.state.reviews.all().await? {
-            if let Some(state) = self.state.reviews.state(id).await?.filter(|state| holds(state, me)) {
-                lines.extend(review_line(&state));
+            match self.state.reviews.state(id).await {
+                Ok(state) => lines.extend(state.filter(|state| holds(state, me)).and_then(|state| review_line(&state))),
+                // One that cannot be read must not hide the others.
+                Err(Refusal::CannotSave) => tracing::error!(review = %id, "a review cannot be read and is not listed"),
+                Err(code) => return Err(code.into()),
             }
         }
         lines.sort_by_cached_key(|line| (line.closed, line.live == 0, Reverse(line.reference.to_lowercase()), line.id));

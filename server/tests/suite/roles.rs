@@ -141,6 +141,17 @@ fn no_door_is_forgotten() {
         .collect();
     let known = variants(include_str!("../../../app/src/address.rs"), "Staff");
     assert_eq!(pages, known.into_iter().map(str::to_owned).collect());
+    // Every other page.
+    let kind = |at: &str| {
+        let at = at.replace("{lang}", "en").replace("{what}", "risk").replace("{review}", &id).replace("{event}", &id);
+        std::mem::discriminant(&app::address::Address::of(&at).page)
+    };
+    for path in app::address::PATHS {
+        assert!(table.iter().any(|row| row.route == PAGE && kind(row.at) == kind(path)), "{path}");
+    }
+    let listed: std::collections::HashSet<_> = app::address::PATHS.iter().map(|path| kind(path)).collect();
+    let everybody = variants(include_str!("../../../app/src/address.rs"), "Page");
+    assert_eq!(listed.len(), everybody.len() - 1, "all but the page of nowhere");
 }
 
 /// With all that is right about them, requests of another site's page are refused where something could be done or
