@@ -1,6 +1,6 @@
 //! Who may hold a stream, how it begins, and when it ends.
 
-use crate::stream::{opened, welcomed};
+use crate::stream::welcomed;
 use crate::support::http::Http;
 use crate::support::people::join;
 use crate::support::reader::{Reader, Seen, connect, hello};
@@ -17,7 +17,7 @@ async fn can_open(http: &Http, hello: &Hello) -> Option<()> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_first_message_that_is_no_hello_ends_with_a_reason() {
-    let (inside, world) = opened(14).await;
+    let (inside, world) = World::inside(14).await;
     let (pass, tape) = (world.places[0].pass(), &inside.http.tape);
     let good = serde_json::to_string(&hello(world.review, Some(pass.clone()))).unwrap();
     let padded = |size: usize| Message::text(format!("{good}{}", " ".repeat(size - good.len())));
@@ -65,7 +65,7 @@ async fn a_first_message_that_is_no_hello_ends_with_a_reason() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_replaced_pass_ends_its_streams_and_only_those() {
-    let (inside, mut world) = opened(15).await;
+    let (inside, mut world) = World::inside(15).await;
     let hello_of = |world: &World| hello(world.review, Some(world.places[0].pass()));
     let old = hello_of(&world);
     let (socket, lines) =
@@ -90,7 +90,7 @@ async fn a_replaced_pass_ends_its_streams_and_only_those() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pass_has_so_many_streams_and_no_more() {
-    let (inside, world) = opened(16).await;
+    let (inside, world) = World::inside(16).await;
     let hello = hello(world.review, Some(world.places[0].pass()));
     let mut open = vec![];
     for n in 0..STREAMS_PER_PASS_MAX {
@@ -114,7 +114,7 @@ async fn a_pass_has_so_many_streams_and_no_more() {
 /// told that it has too many.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_closed_stream_is_noticed_at_once() {
-    let (inside, world) = opened(17).await;
+    let (inside, world) = World::inside(17).await;
     let hello = hello(world.review, Some(world.places[0].pass()));
     // Counts are told, so that nothing else is sent for a while.
     world.look(1).await.until("counts", |seen| !seen.presence.events.is_empty()).await;
@@ -129,7 +129,7 @@ async fn a_closed_stream_is_noticed_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ready_ends_with_its_phase() {
-    let (_inside, world) = opened(18).await;
+    let (_inside, world) = World::inside(18).await;
     let watch = world.watch().await;
     world.places[0].signal(SignalKind::Ready(true)).await.unwrap();
     let ready = |n: u32| move |seen: &Seen| seen.presence.events.values().any(|counts| counts.ready == n);
@@ -140,7 +140,7 @@ async fn ready_ends_with_its_phase() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_no_longer_facilitates_reads_no_longer() {
-    let (_inside, world) = opened(19).await;
+    let (_inside, world) = World::inside(19).await;
     let watch = world.watch().await;
     watch.until("a snapshot", welcomed).await;
     let end = world.staff.http.client.post(world.http.url("/staff/session/end")).header("cookie", &world.staff.cookie);

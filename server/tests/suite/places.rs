@@ -1,7 +1,5 @@
 //! What different links open: voices, screens, links of reviews that are gone; and rooms that wake while many come.
 
-use crate::support::chance::Chance;
-use crate::support::inside::Inside;
 use crate::support::people::{Place, Staff, join};
 use crate::support::reader::{Reader, hello};
 use crate::support::world::{RIGHT, World, add_event, add_places};
@@ -14,16 +12,9 @@ use review::refusal::Refusal;
 use review::wire::SignalKind;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-async fn world(seed: u64) -> (Inside, World) {
-    let inside = Inside::start().await;
-    let staff = Staff::set_up(&inside.http, &inside.first_link().await, &Chance::new(seed)).await;
-    let world = World::open(&staff, 5, 2).await;
-    (inside, world)
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_voice_is_shown_from_five_on_and_only_one_s_own() {
-    let (inside, world) = world(51).await;
+    let (inside, world) = World::inside(51).await;
     let (staff, review) = (&world.staff, world.review);
     let voice = |agency: &str| Voice { agency: agency.to_owned(), band: Band::Practitioner };
     let event = add_event(staff, review, vec![voice("Health"), voice("Police")]).await;
@@ -58,7 +49,7 @@ async fn a_voice_is_shown_from_five_on_and_only_one_s_own() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_screen_reads_and_does_nothing_else() {
-    let (inside, world) = world(52).await;
+    let (inside, world) = World::inside(52).await;
     let (review, event) = (world.review, world.event);
     let Ok(Done::Secret(link)) = world.staff.act(&Command::ScreenLink { review, event }).await else {
         panic!("no screen")
@@ -78,7 +69,7 @@ async fn a_screen_reads_and_does_nothing_else() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_a_deleted_review_nothing_opens() {
-    let (inside, world) = world(53).await;
+    let (inside, world) = World::inside(53).await;
     let (review, event) = (world.review, world.event);
     let unused = add_places(&world.staff, review, event, 1).await.remove(0);
     let mine = world.places[0].contribute(RIGHT, "these words go for ever").await;
@@ -106,7 +97,7 @@ async fn of_a_deleted_review_nothing_opens() {
 /// Nothing is lost or doubled when a review is read and written by everybody before it is in memory.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_room_that_wakes_while_many_come_loses_nothing() {
-    let (inside, world) = world(54).await;
+    let (inside, world) = World::inside(54).await;
     world.op(Op::EndEvent { event: world.event }).await.unwrap();
     let event = add_event(&world.staff, world.review, vec![]).await;
     let links = add_places(&world.staff, world.review, event, 5).await;
@@ -136,7 +127,7 @@ async fn a_room_that_wakes_while_many_come_loses_nothing() {
 /// Connections that say half of something, and clients that talk where they should listen, hold nobody up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_said_requests_hold_nobody_up() {
-    let (inside, world) = world(55).await;
+    let (inside, world) = World::inside(55).await;
     let starts: [&[u8]; 5] = [
         b"",
         b"POST /anon/wri",

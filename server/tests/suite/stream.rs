@@ -1,8 +1,7 @@
 //! Live streams: exactly what is missing, the same by both ways, and nobody slows or outlives anybody.
 
-use crate::support::chance::Chance;
 use crate::support::inside::Inside;
-use crate::support::people::{Staff, join};
+use crate::support::people::join;
 use crate::support::reader::{Reader, Seen, hello};
 use crate::support::world::{RIGHT, World};
 use futures::SinkExt;
@@ -11,16 +10,6 @@ use review::limits::{CONTRIBUTION_CHARACTERS_MAX, NOTE_CHARACTERS_MAX, QUEUE_FRA
 use review::op::{Op, Request};
 use review::wire::{Frame, Hello, PROTOCOL};
 use tokio_tungstenite::tungstenite::Message;
-
-pub async fn opened(seed: u64) -> (Inside, World) {
-    opened_at(Inside::start().await, seed).await
-}
-
-async fn opened_at(inside: Inside, seed: u64) -> (Inside, World) {
-    let staff = Staff::set_up(&inside.http, &inside.first_link().await, &Chance::new(seed)).await;
-    let world = World::open(&staff, 5, 2).await;
-    (inside, world)
-}
 
 pub fn welcomed(seen: &Seen) -> bool {
     seen.frames.len() >= 2
@@ -34,7 +23,7 @@ fn told(seen: &Seen) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_comes_back_gets_exactly_what_is_missing() {
-    let (inside, world) = opened(11).await;
+    let (inside, world) = World::inside(11).await;
     let place = &world.places[1];
     let there = world.look(1).await;
     let first = there.until("a snapshot", |seen| seen.state.seq > 0).await;
@@ -82,7 +71,7 @@ async fn who_comes_back_gets_exactly_what_is_missing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_epoch_and_a_future_start_from_a_snapshot() {
-    let (inside, world) = opened(12).await;
+    let (inside, world) = World::inside(12).await;
     let epoch = world.watch().await.until("a welcome", welcomed).await.epoch;
     let head = inside.doors.rooms.state(world.review).await.unwrap().unwrap().seq;
     for (place, after, epoch) in
@@ -97,7 +86,7 @@ async fn another_epoch_and_a_future_start_from_a_snapshot() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_stops_reading_slows_nobody_and_catches_up() {
-    let (inside, world) = opened_at(Inside::cramped().await, 13).await;
+    let (inside, world) = World::within(Inside::cramped().await, 13).await;
     let watch = world.watch().await;
     // A device that takes 4 KiB at a time and then looks away.
     let tcp = tokio::net::TcpSocket::new_v4().unwrap();
@@ -132,7 +121,7 @@ async fn who_stops_reading_slows_nobody_and_catches_up() {
 /// A board of a few hundred contributions is far larger than any buffer of a connection.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_large_board_is_read_by_both_ways() {
-    let (inside, world) = opened(20).await;
+    let (inside, world) = World::inside(20).await;
     let watch = world.watch().await;
     let epoch = watch.until("a snapshot", welcomed).await.epoch;
     let long = "\u{1f30d}".repeat(CONTRIBUTION_CHARACTERS_MAX);

@@ -2,9 +2,7 @@
 //! and of streams per pass are with the connections.
 
 use super::opened;
-use crate::support::chance::Chance;
-use crate::support::inside::Inside;
-use crate::support::people::{Staff, join};
+use crate::support::people::join;
 use crate::support::world::{FEELING, RIGHT, World, add_event, add_places};
 use app::desk::{Command, Done, Field, Problem, Query, View, Wrong};
 use review::limits::*;
@@ -14,16 +12,9 @@ use review::refusal::Refusal;
 use review::text::Lang;
 use review::wire::{Answer, Ask, Outcome, PROTOCOL};
 
-async fn world(seed: u64) -> (Inside, World) {
-    let inside = Inside::start().await;
-    let staff = Staff::set_up(&inside.http, &inside.first_link().await, &Chance::new(seed)).await;
-    let world = World::open(&staff, 5, 2).await;
-    (inside, world)
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn texts() {
-    let (_inside, world) = world(31).await;
+    let (_inside, world) = World::inside(31).await;
     let place = &world.places[0];
     for wide in ["a", "\u{1f30d}"] {
         let text = |n: usize| wide.repeat(n);
@@ -91,7 +82,7 @@ async fn batches_and_bodies() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn places_and_rooms() {
-    let (inside, world) = world(33).await;
+    let (inside, world) = World::inside(33).await;
     let (review, staff) = (world.review, &world.staff);
     let event = add_event(staff, review, vec![]).await;
     let add = |number: u32| staff.act_owned(Command::AddPlaces { review, event, voice: None, number });
@@ -122,7 +113,7 @@ async fn places_and_rooms() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn allowances_plans_events_and_times() {
-    let (_inside, world) = world(34).await;
+    let (_inside, world) = World::inside(34).await;
     let (event, place) = (world.event, &world.places[0]);
     let allowed = usize::from(Plan::plain(vec![]).rounds[usize::from(RIGHT)].per_seat);
     let writing: Vec<_> = (0..allowed + 5).map(|n| place.compose(RIGHT, &format!("{n}"))).collect();

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::http::Http;
+use super::inside::Inside;
 use super::people::{Mine, Place, Staff};
 use super::reader::{Reader, hello};
 use app::desk::{Command, Done, PlaceLink};
@@ -49,6 +50,18 @@ pub async fn add_places(staff: &Staff, review: ReviewId, event: EventId, number:
 }
 
 impl World {
+    /// In a server of its own, in this process: five joined, and what went right can be written.
+    pub async fn inside(seed: u64) -> (Inside, Self) {
+        Self::within(Inside::start().await, seed).await
+    }
+
+    /// The same in a given server.
+    pub async fn within(inside: Inside, seed: u64) -> (Inside, Self) {
+        let staff = Staff::set_up(&inside.http, &inside.first_link().await, &Chance::new(seed)).await;
+        let world = Self::open(&staff, 5, 2).await;
+        (inside, world)
+    }
+
     /// Opens a review with a live event at `phase` in which so many have joined.
     pub async fn open(staff: &Staff, joined: u32, phase: u8) -> Self {
         let (http, chance) = (staff.http.clone(), staff.chance.clone());
