@@ -6,6 +6,7 @@
 use async_trait::async_trait;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use review::guard::Protected;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
 use review::refusal::Refusal;
@@ -109,6 +110,8 @@ pub struct ReviewPage {
     pub facilitators: Vec<Account>,
     /// Who could be asked to: the other accounts.
     pub others: Vec<Account>,
+    /// Names that the guard looks for.
+    pub terms: u32,
     /// Its events, oldest first.
     pub events: Vec<EventCard>,
 }
@@ -235,6 +238,8 @@ pub enum Command {
     RemoveFacilitator { review: ReviewId, account: AccountId },
     /// [`Done::Done`].
     CloseReview { review: ReviewId },
+    /// Look for these names from now on. They come as hashes: the names stay on the device where they were typed.
+    ProtectTerms { review: ReviewId, terms: Protected },
     /// [`Done::Done`].
     ReopenReview { review: ReviewId },
     /// Delete a review for ever; `reference` is typed as a confirmation: [`Done::Done`].

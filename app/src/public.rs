@@ -28,6 +28,8 @@ pub struct Assets {
     pub mark: String,
     /// The web app manifest.
     pub manifest: String,
+    /// The list of return words.
+    pub words: String,
 }
 
 /// What every page knows.
@@ -37,6 +39,8 @@ pub struct Public {
     pub partnership: Partnership,
     /// Addresses of this installation begin with this, without a slash at the end.
     pub url: String,
+    /// Where the list of return words is.
+    pub words: String,
 }
 
 /// [`Public`] as it lies in the context.

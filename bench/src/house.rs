@@ -5,11 +5,29 @@ use reqwest::{Client, StatusCode, header};
 use review::id::{EventId, OpId, ReviewId};
 use review::limits::SEATS_MAX;
 use review::op::{Op, Request};
-use review::wire::{Answer, Ask, Join, Joined, Outcome, PROTOCOL};
+use review::token::{Element, Nonce, Output, Pass, Token};
+use review::wire::{Answer, Ask, Asked, Join, Joined, Outcome, PROTOCOL};
+use seat::{Asking, Key};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
+
+/// What a link is for, as far as a run needs it.
+#[derive(Deserialize)]
+struct Looked {
+    asked: Vec<Asked>,
+}
+
+/// Everything that was issued to a place.
+pub struct Purse {
+    /// What reads.
+    pub pass: Pass,
+    /// What writes, by round.
+    pub rounds: Vec<Vec<Token>>,
+}
 
 /// Everything that a run needs; the server ends with it.
 pub struct House {
@@ -122,16 +140,51 @@ impl House {
         }
     }
 
-    /// A pass for every place.
-    pub async fn passes(&self) -> Result<Vec<String>> {
+    /// A pass for every place. Whoever joins asks for everything that the place is issued, as people do.
+    pub async fn passes(&self) -> Result<Vec<Pass>> {
         let mut passes = Vec::with_capacity(self.secrets.len());
-        for (n, secret) in self.secrets.iter().enumerate() {
-            let join = Join { v: PROTOCOL, secret: secret.clone(), device: format!("{:032x}", n + 1) };
-            let joined: Joined =
-                self.http.post(format!("{}/issue/join", self.url)).json(&join).send().await?.json().await?;
-            passes.push(joined.pass);
+        for (n, secret) in (1_u128..).zip(&self.secrets) {
+            passes.push(self.join(secret, Key(n.to_be_bytes())).await?.pass);
         }
         Ok(passes)
+    }
+
+    /// Takes every place, and gives what was issued to each.
+    pub async fn purses(&self) -> Result<Vec<Purse>> {
+        let mut purses = Vec::with_capacity(self.secrets.len());
+        for (n, secret) in (1_u128..).zip(&self.secrets) {
+            purses.push(self.join(secret, Key(n.to_be_bytes())).await?);
+        }
+        Ok(purses)
+    }
+
+    /// Takes a place, or takes it again: a key asks for the same each time.
+    async fn join(&self, secret: &str, key: Key) -> Result<Purse> {
+        let looked: Looked = self.issue("look", secret, vec![]).await?;
+        let asking = |one: &Asked| Asking::new(&key, &one.key.0, one.n);
+        let askings: Vec<Asking> = looked.asked.iter().map(asking).collect::<Result<_, _>>()?;
+        let blinded = |asking: &Asking| asking.blinded().iter().map(|element| Element(*element)).collect();
+        let joined: Joined = self.issue("join", secret, askings.iter().map(blinded).collect()).await?;
+        ensure!(joined.issued.len() == askings.len(), "not everything was issued");
+        let token = |token: seat::Token| Token { nonce: Nonce(token.nonce), output: Output(token.output) };
+        let mut batches = Vec::with_capacity(askings.len());
+        for (asking, issued) in askings.iter().zip(&joined.issued) {
+            let elements: Vec<_> = issued.elements.iter().map(|element| element.0).collect();
+            let tokens = asking.finish(&elements, &issued.proof.0)?;
+            batches.push(tokens.into_iter().map(token).collect::<Vec<_>>());
+        }
+        ensure!(!batches.is_empty(), "no pass was issued");
+        let pass = *batches.remove(0).first().context("no pass was issued")?;
+        let pass = Pass { review: joined.review, event: joined.event, screen: false, token: pass };
+        Ok(Purse { pass, rounds: batches })
+    }
+
+    async fn issue<T: DeserializeOwned>(&self, door: &str, secret: &str, blinded: Vec<Vec<Element>>) -> Result<T> {
+        let join = Join { v: PROTOCOL, secret: secret.to_owned(), blinded };
+        let answer = self.http.post(format!("{}/issue/{door}", self.url)).json(&join).send().await?;
+        let (status, text) = (answer.status(), answer.text().await?);
+        ensure!(status == StatusCode::OK, "the issuer said {status}: {text}");
+        Ok(serde_json::from_str(&text)?)
     }
 
     /// The server's process.

@@ -6,6 +6,7 @@ mod house;
 mod idle;
 mod process;
 mod readers;
+mod tokens;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -28,6 +29,15 @@ enum What {
         #[arg(long, default_value_t = 300)]
         ops: usize,
     },
+    /// Anonymous ops with their tokens checked
+    Tokens {
+        /// Places; each spends its whole allowance of one round
+        #[arg(long, default_value_t = 500)]
+        places: usize,
+        /// Connections at the same time
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+    },
     /// Memory of readers who only listen
     Idle {
         /// Readers
@@ -40,6 +50,7 @@ enum What {
 async fn main() -> Result<()> {
     match Cli::parse().what {
         What::Fanout { readers, ops } => fanout::run(&readers, ops).await,
+        What::Tokens { places, clients } => tokens::run(places, clients).await,
         What::Idle { readers } => idle::run(readers).await,
     }
 }

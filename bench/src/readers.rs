@@ -38,7 +38,7 @@ impl Readers {
         let address = format!("{}/anon/socket", house.url.replacen("http", "ws", 1));
         let mut tasks = Vec::with_capacity(number);
         for n in 0..number {
-            let pass = passes.get(n / STREAMS_PER_PASS_MAX).context("too few places")?.clone();
+            let pass = *passes.get(n / STREAMS_PER_PASS_MAX).context("too few places")?;
             let (mut socket, _) = tokio_tungstenite::connect_async(&address).await?;
             let hello = Hello { v: PROTOCOL, review: house.review, pass: Some(pass), after: 0, epoch: None };
             socket.send(Message::Text(serde_json::to_string(&hello)?.into())).await?;

@@ -122,17 +122,22 @@ export function themesOf(page, side) {
 }
 
 /** Whether this device keeps a text, whatever the product calls it. */
-export function isKept(page, text) {
-  return page.evaluate(async (text) => {
+export async function isKept(page, text) {
+  return (await whatIsKept(page)).includes(text);
+}
+
+/** Everything that a device keeps, as one text. */
+export function whatIsKept(page) {
+  return page.evaluate(async () => {
     const done = (request) => new Promise((yes, no) => Object.assign(request, { onsuccess: () => yes(request.result), onerror: no }));
+    const all = [];
     for (const { name } of await indexedDB.databases()) {
       const database = await done(indexedDB.open(name));
-      const values = await Promise.all([...database.objectStoreNames].map((store) => done(database.transaction(store).objectStore(store).getAll())));
+      all.push(await Promise.all([...database.objectStoreNames].map((store) => done(database.transaction(store).objectStore(store).getAll()))));
       database.close();
-      if (JSON.stringify(values).includes(text)) return true;
     }
-    return false;
-  }, text);
+    return JSON.stringify(all);
+  });
 }
 
 /** The contribution with these words on a board. */

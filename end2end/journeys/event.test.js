@@ -13,7 +13,7 @@ import { whereSeen } from '../lib/traffic.js';
 import { until, untilInPage } from '../lib/wait.js';
 import {
   SAVED, WAITING, allSaved, answer, boardTexts, connected, contribution, dragByTouch, expectNoSidewaysScrolling,
-  goOn, isKept, join, ownWords, pathOf, says, steps, themesOf, write,
+  goOn, isKept, whatIsKept, join, ownWords, pathOf, says, steps, themesOf, write,
 } from './acts.js';
 
 const PASSWORD = 'gwynt heron lantern seventeen';
@@ -435,13 +435,17 @@ async function secrets() {
     all.push({ what: `the secret of place ${n + 1}`, text: link.split('s=')[1], owners: [facilitator, phones[n]].filter(Boolean) });
   }
   for (const phone of phones) {
-    const joins = phone.traffic.filter(({ kind, url }) => kind === 'request' && new URL(url).pathname === '/issue/join');
-    const passes = phone.traffic.filter(({ kind, url }) => kind === 'response' && new URL(url).pathname === '/issue/join');
-    assert.ok(joins.length >= 2 && passes.length >= 2, 'joined, and again after the server was killed');
-    const devices = new Set(joins.map(({ body }) => JSON.parse(body).device));
-    assert.equal(devices.size, 1);
-    for (const text of devices) all.push({ what: 'a device', text, owners: [phone] });
-    for (const { body } of passes) if (body) all.push({ what: 'a pass', text: JSON.parse(body).pass, owners: [phone] });
+    const asked = phone.traffic.filter(({ kind, url }) => kind === 'request' && new URL(url).pathname === '/issue/join');
+    assert.equal(asked.length, 1, 'tokens are fetched once, also when the server was killed meanwhile');
+    for (const text of JSON.parse(asked[0].body).blinded.flat()) all.push({ what: 'a blinded token', text, owners: [phone] });
+    const said = phone.traffic.filter(({ kind, body }) => kind !== 'response' && body?.includes('"output"'));
+    const tokens = said.flatMap(({ body }) => [...body.matchAll(/"output":"([0-9a-f]{128})"/g)].map(([, text]) => text));
+    assert.ok(new Set(tokens).size > 2, 'a pass, and a token for each contribution');
+    for (const text of new Set(tokens)) all.push({ what: 'what proves a token', text, owners: [phone] });
+    const kept = await whatIsKept(phone.page);
+    const keys = new Set([...kept.matchAll(/\\"key\\":\\"([0-9a-f]{32})\\"/g)].map(([, text]) => text));
+    assert.equal(keys.size, 1, 'the device keeps the key of its place');
+    for (const text of keys) all.push({ what: 'a key', text, owners: [] });
   }
   return all;
 }

@@ -5,10 +5,12 @@
 //! The encoding is frozen by `tests/golden.rs`: a leaf that was ever written decodes for ever. Variants and fields may
 //! be added; none is changed or taken away.
 
+use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::opening::{Commitment, EditHash};
 use crate::plan::{Column, Plan};
 use crate::text::Lang;
+use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -88,12 +90,16 @@ pub enum Fact {
     FacilitatorAdded { account: AccountId },
     /// An account may no longer facilitate this review.
     FacilitatorRemoved { account: AccountId },
+    /// Names that the guard looks for from now on, as hashes. Instead of those before.
+    TermsProtected { terms: Protected },
     /// Nothing more is accepted until it is opened again.
     ReviewClosed {},
     /// Accepted again.
     ReviewReopened {},
     /// A learning event. `day` is the day it is planned for. Text: its title.
     EventAdded { event: EventId, day: Option<Day>, plan: Plan, lang: Lang, text: Commitment },
+    /// The keys of all its rounds.
+    EventKeyed { event: EventId, keys: EventKeys },
     /// The event is live.
     EventStarted { event: EventId },
     /// The event is over. Its rounds are closed.
@@ -107,8 +113,13 @@ pub enum Fact {
     RevealCancelled { event: EventId, round: u8 },
     /// The next `n` entries are one batch, in the order of their leaves' hashes.
     Released { event: EventId, n: u32, day: Day },
-    /// The round refuses for ever.
-    RoundClosed { event: EventId, round: u8 },
+    /// The round refuses for ever. `reveal`: what it takes to recount it; logs from before tokens have none.
+    RoundClosed {
+        event: EventId,
+        round: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reveal: Option<Reveal>,
+    },
     /// Somebody wrote this. `edit` is the hash of the author's edit secret. Text: the words.
     Contributed {
         id: ContributionId,

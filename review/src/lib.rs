@@ -4,6 +4,8 @@
 //! Pure: no input or output, no clock, no randomness, no environment. Time and random bytes are arguments, so that
 //! the server, the browser, the simulator and the verifier run the same code.
 
+pub mod disclose;
+pub mod guard;
 pub mod id;
 pub mod leaf;
 pub mod limits;
@@ -16,4 +18,5 @@ pub mod replica;
 pub mod sequencer;
 pub mod state;
 pub mod text;
+pub mod token;
 pub mod wire;

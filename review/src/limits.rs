@@ -26,6 +26,8 @@ pub const PHASES_MAX: usize = 16;
 pub const THEMES_MAX: usize = 200;
 /// Facilitators who hold one review.
 pub const FACILITATORS_MAX: usize = 20;
+/// Terms that one review protects.
+pub const TERMS_MAX: usize = 300;
 /// Contributions of one seat in one round.
 pub const CONTRIBUTIONS_PER_SEAT_MAX: u16 = 30;
 /// Bytes of a rank among neighbours; a longer one means somebody is playing with it.

@@ -1,10 +1,13 @@
 //! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
 
+use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::leaf::{Day, Focus};
 use crate::opening::{Commitment, EditHash, EditSecret, Words};
 use crate::plan::{Column, Plan};
+use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who asks, as the doors of the server found out. Never stored for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub enum Op {
     AddFacilitator { account: AccountId },
     /// Take an account off.
     RemoveFacilitator { account: AccountId },
+    /// Look for these names from now on, instead of those before.
+    ProtectTerms { terms: Protected },
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.
@@ -118,12 +123,16 @@ impl Anonymous {
 }
 
 /// What the server knows beside the log when it decides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
     /// Database time, milliseconds since 1970-01-01T00:00Z.
     pub now: u64,
     /// Seats of the event in question that have joined.
     pub joined: u32,
+    /// Keys for an event that is about to be added, one for each round of its plan. Nobody but the server has them.
+    pub keys: Option<EventKeys>,
+    /// What is revealed of the rounds of the event in question when they close.
+    pub reveals: BTreeMap<u8, Reveal>,
 }
 
 impl Circumstances {

@@ -28,6 +28,8 @@ refusals! {
     TextTooLong = "text-too-long",
     /// Not in normal form: a client that does not normalise.
     TextNotNormal = "text-not-normal",
+    /// The text holds something by which a person can be told: a number, an address, a date of birth.
+    TextIdentifies = "text-identifies",
     /// No such review, or not for this person.
     ReviewUnknown = "review-unknown",
     /// The review is closed.
@@ -96,7 +98,13 @@ refusals! {
     LastFacilitator = "last-facilitator",
     /// There is no room for one more.
     Full = "full",
-    /// An unknown, spent or replaced pass: join again with the place link.
+    /// The token is none of this round's.
+    TokenWrong = "token-wrong",
+    /// The token was spent before, on something that is not there any more.
+    TokenSpent = "token-spent",
+    /// The keys in the record are not those that this device was given. Only a page says so.
+    KeysDiffer = "keys-differ",
+    /// A pass that is none of this event's: join again with the place link.
     PassUnknown = "pass-unknown",
     /// The link opens nothing.
     SeatUnknown = "seat-unknown",

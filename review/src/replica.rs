@@ -7,6 +7,7 @@ use crate::op::{Asker, Circumstances, Request};
 use crate::refusal::Refusal;
 use crate::sequencer::decide;
 use crate::state::State;
+use crate::token::Pass;
 use crate::wire::{Answer, Frame, Hello, Outcome, PROTOCOL, Presence};
 
 /// What is to be done after an event.
@@ -85,7 +86,7 @@ impl Replica {
     }
 
     /// The first message of a new stream.
-    pub fn hello(&self, pass: Option<String>) -> Hello {
+    pub fn hello(&self, pass: Option<Pass>) -> Hello {
         Hello { v: PROTOCOL, review: self.review, pass, after: self.confirmed.seq, epoch: self.epoch }
     }
 
@@ -186,7 +187,7 @@ impl Replica {
     /// will say why.
     fn replay(&mut self, here: u64) {
         self.view.clone_from(&self.confirmed);
-        let now = Circumstances { now: self.server_time(here), joined: u32::MAX };
+        let now = Circumstances { now: self.server_time(here), joined: u32::MAX, ..Circumstances::default() };
         for request in &self.pending {
             let Ok(decision) = decide(&self.view, self.asker, request, &now) else { continue };
             for draft in &decision.drafts {

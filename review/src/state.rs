@@ -7,6 +7,7 @@ mod event;
 pub use board::{Contribution, Risk, Theme};
 pub use event::{Event, RoundState, RoundStatus, Status, Timer};
 
+use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, ReviewId, ThemeId};
 use crate::leaf::{Fact, Leaf};
 use crate::opening::Opening;
@@ -49,6 +50,9 @@ pub struct Review {
     pub facilitators: BTreeSet<AccountId>,
     /// Whether nothing more is accepted.
     pub closed: bool,
+    /// Names that the guard looks for, as hashes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Protected>,
 }
 
 impl State {
@@ -60,6 +64,7 @@ impl State {
             Fact::ReviewCreated { .. }
             | Fact::FacilitatorAdded { .. }
             | Fact::FacilitatorRemoved { .. }
+            | Fact::TermsProtected { .. }
             | Fact::ReviewClosed {}
             | Fact::ReviewReopened {} => self.apply_review(leaf, text),
             Fact::Contributed { .. }
@@ -83,7 +88,8 @@ impl State {
                 _ => BTreeSet::new(),
             };
             let (id, reference, lang) = (*review, reference.clone(), *lang);
-            self.review = Some(Review { id, reference, title: text, lang, facilitators: by, closed: false });
+            self.review =
+                Some(Review { id, reference, title: text, lang, facilitators: by, closed: false, terms: None });
         }
         let Some(review) = &mut self.review else { return };
         match &leaf.fact {
@@ -93,6 +99,7 @@ impl State {
             Fact::FacilitatorRemoved { account } => {
                 review.facilitators.remove(account);
             }
+            Fact::TermsProtected { terms } => review.terms = Some(terms.clone()),
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,
             _ => {}

@@ -1,18 +1,21 @@
 //! What travels: the hello, the frames, the answers. JSON text; the same for a websocket and for a streamed response,
 //! where each frame is one line. Change it only together with [`PROTOCOL`].
 
+use crate::disclose::Cell;
 use crate::id::{ContributionId, Epoch, EventId, OpId, ReviewId};
 use crate::leaf::Leaf;
 use crate::op::{Anonymous, Request};
 use crate::opening::Opening;
+use crate::opening::{EditSecret, Words};
 use crate::refusal::Refusal;
 use crate::state::State;
+use crate::token::{Element, Pass, Proof, RoundKey, Token};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// The version of this page. A client of another version is told to load itself again and loses no draft.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 
 /// The only message upwards on a stream.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +26,7 @@ pub struct Hello {
     /// The review whose log is wanted.
     pub review: ReviewId,
     /// The pass of a participant or a room screen; staff streams are known by their session instead.
-    pub pass: Option<String>,
+    pub pass: Option<Pass>,
     /// Entries that the client has.
     pub after: u64,
     /// The epoch they are of.
@@ -98,8 +101,8 @@ pub struct Counts {
     pub ready: u32,
     /// Contributions that wait, by round. Moves on ticks only.
     pub waiting: BTreeMap<u8, u32>,
-    /// Joined places by voice, in the order of the plan.
-    pub voices: Vec<u32>,
+    /// Joined places by voice, in the order of the plan, as far as they may be told.
+    pub voices: Vec<Cell>,
 }
 
 /// Ops of somebody named, or of somebody who joined and of whom nothing is to be known.
@@ -110,7 +113,7 @@ pub struct Ask {
     pub v: u16,
     /// The pass, on the anonymous plane; the staff plane knows its sessions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pass: Option<String>,
+    pub pass: Option<Pass>,
     /// At most [`crate::limits::BATCH_OPS_MAX`].
     pub ops: Vec<Request>,
 }
@@ -121,8 +124,11 @@ pub struct Ask {
 pub struct Write {
     /// [`PROTOCOL`] of the client.
     pub v: u16,
-    /// The pass.
-    pub pass: String,
+    /// The review.
+    pub review: ReviewId,
+    /// A token of the round, for a contribution; changes need none, but the edit secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
     /// What is written.
     pub op: Anonymous,
 }
@@ -134,7 +140,7 @@ pub struct Signal {
     /// [`PROTOCOL`] of the client.
     pub v: u16,
     /// The pass.
-    pub pass: String,
+    pub pass: Pass,
     /// Which.
     pub signal: SignalKind,
 }
@@ -167,7 +173,16 @@ pub struct Answer {
     pub outcomes: Vec<(OpId, Outcome)>,
 }
 
-/// A seat or a room secret is exchanged for a pass.
+/// One batch of tokens that somebody who joins asks for: so many of this key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The public key.
+    pub key: RoundKey,
+    /// How many.
+    pub n: u16,
+}
+
+/// The secret of a link, and all tokens of its event asked for at once, whether or not its person will ever write.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Join {
@@ -175,21 +190,56 @@ pub struct Join {
     pub v: u16,
     /// The secret of the link, 32 hexadecimal digits.
     pub secret: String,
-    /// Chosen by the device, 32 hexadecimal digits: lets the same device, and no other, join this place again.
-    pub device: String,
+    /// By batch, as the link's [`Asked`] said; empty while the link is only looked at.
+    pub blinded: Vec<Vec<Element>>,
 }
 
-/// What a place is for, before and after joining.
+/// A batch of tokens, still blinded.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// In the order in which they were asked for.
+    pub elements: Vec<Element>,
+    /// That one key made them.
+    pub proof: Proof,
+}
+
+/// A place that was taken, or is taken again with the same key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
-    /// Opens streams and rounds; empty when the place was only looked at.
-    pub pass: String,
     /// The review.
     pub review: ReviewId,
     /// The event.
     pub event: EventId,
     /// The voice of this place, by its place in the plan.
     pub voice: Option<u8>,
+    /// By batch.
+    pub issued: Vec<Issued>,
+}
+
+/// An author asks for words of their own that wait, on another device. One at a time: two edit secrets in one request
+/// would be two contributions of one person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mine {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The review.
+    pub review: ReviewId,
+    /// The contribution.
+    pub id: ContributionId,
+    /// Its edit secret.
+    pub secret: EditSecret,
+}
+
+/// Words that wait, as their author left them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The round.
+    pub round: u8,
+    /// The voice it will show.
+    pub voice: Option<u8>,
+    /// The words.
+    pub words: Words,
 }
 
 /// What carries a credential does not show itself in debug output.
@@ -202,4 +252,4 @@ macro_rules! silent {
         })*
     };
 }
-silent!(Hello Ask Write Signal Join Joined);
+silent!(Hello Ask Write Signal Join Issued Joined Mine Waiting);

@@ -9,13 +9,14 @@ use review::id::OpId;
 use review::leaf::{Fact, From, Leaf};
 use review::limits::*;
 use review::op::{Op, Request};
-use review::opening::{Opening, Salt};
+use review::opening::{EditSecret, Opening, Salt};
 use review::plan::{Column, Phase, PhaseKind, Plan, Release, Round};
 use review::refusal::Refusal;
 use review::replica::{Effect, Replica};
 use review::sequencer::{Row, admit, decide, rank_between, release};
 use review::text::{Lang, normalise};
-use review::wire::{Answer, Ask, Entry, Frame, Hello, Join, Joined, PROTOCOL, Signal, SignalKind, Write};
+use review::token::{Element, Nonce, Output, Pass, Proof, Token};
+use review::wire::{Answer, Ask, Entry, Frame, Hello, Issued, Join, Joined, Mine, PROTOCOL, Signal, SignalKind, Write};
 
 /// A server at *explore* with contributions 1 to 6 on the board.
 fn board() -> Server {
@@ -230,15 +231,19 @@ fn normalising_twice_changes_nothing_where_something_invisible_stood_between() {
 
 #[test]
 fn passes_and_place_links_do_not_show_themselves() {
-    let (pass, secret) = ("pass-1234".to_owned(), "5ec2e7".to_owned());
-    let hello = Hello { v: PROTOCOL, review: review_id(), pass: Some(pass.clone()), after: 0, epoch: None };
-    let ask = Ask { v: PROTOCOL, pass: Some(pass.clone()), ops: vec![] };
-    let signal = Signal { v: PROTOCOL, pass: pass.clone(), signal: SignalKind::Ready(true) };
-    let joined = Joined { pass: pass.clone(), review: review_id(), event: event(1), voice: None };
-    let write = Write { v: PROTOCOL, pass, op: withdraw(1) };
-    let join = Join { v: PROTOCOL, secret, device: "de71ce".to_owned() };
-    let shown = format!("{hello:?} {ask:?} {signal:?} {joined:?} {write:?} {join:?}");
-    for credential in ["pass-1234", "5ec2e7", "de71ce"] {
+    let token = Token { nonce: Nonce([0xab; 32]), output: Output([0xcd; 64]) };
+    let (review, secret) = (review_id(), "5ec2e7".to_owned());
+    let pass = Pass { review, event: event(1), screen: false, token };
+    let hello = Hello { v: PROTOCOL, review, pass: Some(pass), after: 0, epoch: None };
+    let ask = Ask { v: PROTOCOL, pass: Some(pass), ops: vec![] };
+    let signal = Signal { v: PROTOCOL, pass, signal: SignalKind::Ready(true) };
+    let issued = vec![Issued { elements: vec![Element([0xef; 32])], proof: Proof([0xef; 64]) }];
+    let joined = Joined { review, event: event(1), voice: None, issued };
+    let write = Write { v: PROTOCOL, review, token: Some(token), op: withdraw(1) };
+    let join = Join { v: PROTOCOL, secret, blinded: vec![vec![Element([0xef; 32])]] };
+    let mine = Mine { v: PROTOCOL, review, id: contribution(1), secret: EditSecret([0xdc; 32]) };
+    let shown = format!("{hello:?} {ask:?} {signal:?} {joined:?} {write:?} {join:?} {mine:?} {token:?} {pass:?}");
+    for credential in ["abab", "cdcd", "efef", "dcdc", "5ec2e7"] {
         assert!(!shown.contains(credential), "one careless line of a log, and it is there: {shown}");
     }
 }
@@ -280,4 +285,28 @@ fn whoever_joined_may_not_arrange_what_has_ended() {
     server.do_now(FACILITATOR, add(3)).expect("who writes it up may still sort");
     server.do_now(FACILITATOR, Op::SetArranging { event: event(1), open: true }).expect("no harm");
     assert_eq!(server.do_now(place, add(4)), Err(Refusal::ArrangingClosed));
+}
+
+#[test]
+fn what_can_be_told_by_its_shape_alone_is_refused_and_keeps_nothing() {
+    let mut server = opened(2);
+    let told = "Her mother was on 07700 900123 at any hour";
+    assert_eq!(server.write(&contribute(1, 1, told), 0), Err(Refusal::TextIdentifies));
+    assert!(server.disk.inbox.rows().is_empty(), "no row, so no token is spent");
+    server.write(&contribute(1, 1, "Her mother was at home"), 0).unwrap();
+    assert_eq!(server.write(&amend(1, told), 0), Err(Refusal::TextIdentifies));
+}
+
+#[test]
+fn protected_terms_are_few_and_in_order() {
+    use review::guard::{Protected, TermHash, TermSalt};
+    let hash = |n: usize| TermHash((n as u64).to_be_bytes());
+    let terms = |most: usize| Protected::from_hashes(TermSalt([1; 16]), (0..most).map(hash).collect());
+    let mut server = opened(2);
+    assert_eq!(server.do_now(FACILITATOR, Op::ProtectTerms { terms: terms(TERMS_MAX + 1) }), Err(Refusal::Full));
+    assert!(server.do_now(FACILITATOR, Op::ProtectTerms { terms: terms(TERMS_MAX) }).is_ok());
+    assert_eq!(server.state.review.as_ref().unwrap().terms.as_ref().unwrap().hashes().len(), TERMS_MAX);
+    let json = r#"{"salt":"01010101010101010101010101010101","hashes":["0000000000000002","0000000000000001"]}"#;
+    let jumbled: Protected = serde_json::from_str(json).unwrap();
+    assert_eq!(server.do_now(FACILITATOR, Op::ProtectTerms { terms: jumbled }), Err(Refusal::Malformed));
 }

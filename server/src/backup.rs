@@ -1,12 +1,14 @@
 //! Copies of an installation's data, taken while the server runs, and putting one back. Owns the folder of a copy and
 //! its manifest; opens its own connections and must not know a room, a session or what any word says.
 //!
-//! Order makes a copy whole without stopping anybody: inboxes first, then seats, then the logs. Words that leave an
-//! inbox meanwhile are in the logs, which are copied later; words that are in both are passed over by the next release.
+//! Order makes a copy whole without stopping anybody: inboxes first, then seats, then the logs, then the keys. Words
+//! that leave an inbox meanwhile are in the logs, which are copied later; words that are in both are passed over by the
+//! next release. The tokens of words that came and left meanwhile are copied after the logs.
 
 mod files;
 mod manifest;
 mod restore;
+mod spent;
 #[cfg(test)]
 mod tests;
 
@@ -94,12 +96,20 @@ impl Begun {
             vacuum(&folder.seats(), &copy.seats(), false).await?;
         }
         vacuum(&folder.reviews(), &copy.reviews(), false).await?;
+        // After the logs: an event that is in them has its keys.
+        if folder.keys().is_file() {
+            vacuum(&folder.keys(), &copy.keys(), false).await?;
+        }
         let after = heads(&copy.reviews()).await?;
         // A review that was deleted meanwhile is deleted here too.
         for (_, path) in self.inboxes.iter().filter(|(review, _)| !after.contains_key(review)) {
             std::fs::remove_file(path).during("drop the inbox of a deleted review")?;
         }
         self.inboxes.retain(|(review, _)| after.contains_key(review));
+        for (review, path) in &self.inboxes {
+            let before = self.before.get(review).copied().unwrap_or_default();
+            spent::copy(&inbox::path(&folder.inboxes(), *review), path, copy, *review, before).await?;
+        }
         let before = |review| self.before.get(review).copied().unwrap_or_default();
         let heads = after.iter().map(|(review, seq)| Head { review: *review, before: before(review), seq: *seq });
         let manifest = Manifest::of(copy, &self.inboxes, heads.collect())?;

@@ -81,7 +81,7 @@ pub async fn demonstration(
     let (reference, title) = (content.review.reference.clone(), words(&content.review.title, Lang::En));
     hand.ask(Op::CreateReview { review: hand.review, reference: reference.clone(), title }).await?;
 
-    let today = Circumstances { now, joined: 0 }.day();
+    let today = Circumstances { now, ..Circumstances::default() }.day();
     let mut practitioners = Gathering::new(&hand, content, &content.practitioners, Band::Practitioner, today).await?;
     practitioners.seat(issuer, |agency| (agency.joined, agency.free)).await?;
     let mut course = Course::new(&hand, content, practitioners.event, practitioners.plan.clone());
@@ -169,7 +169,7 @@ impl<'a> Gathering<'a> {
         Ok(Self { hand, content, event, plan, free: Vec::new() })
     }
 
-    /// Makes places for every agency. `number` says how many of them are taken, each by a device of its own, and how
+    /// Makes places for every agency. `number` says how many of them are taken, each by a key of its own, and how
     /// many are free.
     async fn seat(&mut self, issuer: &Issuer, number: fn(&Agency) -> (u32, u32)) -> Result<(), DemoError> {
         let review = self.hand.review;
@@ -178,7 +178,7 @@ impl<'a> Gathering<'a> {
             let secrets = issuer.make_places(review, self.event, Some(place), taken + free).await?;
             let (taken, free) = secrets.split_at(taken as usize);
             for secret in taken {
-                issuer.join(*secret, Secret::fresh()).await?;
+                issuer.join(*secret, random()).await?;
             }
             let voice = voice_name(Text(Lang::En), voice);
             self.free.extend(free.iter().map(|secret| DemoPlace { voice: voice.clone(), secret: secret.to_hex() }));

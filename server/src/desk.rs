@@ -3,6 +3,7 @@
 //! be reached without. Knows nothing of HTTP; meets places only as counts and fresh links.
 
 mod day;
+mod live;
 mod people;
 mod places;
 pub mod problem;
@@ -10,8 +11,9 @@ mod reviews;
 #[cfg(test)]
 mod tests;
 
+use crate::attend::Attendance;
 use crate::issuer::Issuer;
-use crate::pass::Passes;
+use crate::keys::Keys;
 use crate::secret::Secret;
 use crate::store::accounts::Accounts;
 use crate::store::partnership::Partnerships;
@@ -47,8 +49,10 @@ pub struct DeskParts {
     pub partnerships: Partnerships,
     /// Places.
     pub issuer: Issuer,
-    /// Passes; only to end those of a review that is deleted.
-    pub passes: Passes,
+    /// Keys; only to delete those of a review that is deleted.
+    pub keys: Keys,
+    /// Those who attend; only to forget those of a review that is deleted.
+    pub attendance: Attendance,
     /// Reviews.
     pub reviews: Arc<dyn Reviews>,
 }
@@ -149,6 +153,7 @@ impl DeskPort for DeskOf {
             Command::RemoveFacilitator { review, account } => {
                 self.remove_facilitator(&self.holder(review).await?, account).await
             }
+            Command::ProtectTerms { review, terms } => self.protect_terms(&self.holder(review).await?, terms).await,
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
             Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,
             Command::DeleteReview { review, reference } => {

@@ -7,6 +7,7 @@ use review::id::{ContributionId, EventId, ReviewId};
 use review::leaf::{Fact, Leaf};
 use review::opening::{Opening, Salt};
 use review::sequencer::{InboxView, Row};
+use review::token::Nonce;
 use sqlx::{ConnectOptions, Row as _, SqliteConnection};
 use std::path::{Path, PathBuf};
 
@@ -15,10 +16,45 @@ use std::path::{Path, PathBuf};
 pub struct Inbox {
     connection: SqliteConnection,
     path: PathBuf,
+    due: Due,
 }
+
+/// What has to be done before the next transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Due {
+    Nothing,
+    /// The write-ahead log may keep an order that is to be forgotten.
+    Renewing,
+    /// The file was replaced and could not be opened.
+    Opening,
+}
+
+/// How long whoever reads the file may keep it from being renewed at once, in milliseconds.
+const RENEWING_WAITS_MS: u32 = 500;
+/// How long anything else waits, as in [`options`].
+const WAITS_MS: u32 = 10_000;
 
 const CONTRIBUTION: i64 = 0;
 const CHANGE: i64 = 1;
+
+/// A token that is being spent.
+#[derive(Clone, Copy, Debug)]
+pub struct Spending {
+    /// The event.
+    pub event: EventId,
+    /// The round.
+    pub round: u8,
+    /// What names the token.
+    pub nonce: Nonce,
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+impl Spending {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query.bind(self.event.0.to_vec()).bind(self.round).bind(self.nonce.0.to_vec())
+    }
+}
 
 /// What an inbox's row is about: contribution, kind, event.
 fn place(row: &Row, event: EventId) -> Option<(ContributionId, i64, EventId)> {
@@ -50,11 +86,24 @@ impl Inbox {
     pub async fn open(folder: &Path, review: ReviewId) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).during("make the folder of inboxes")?;
         let path = path(folder, review);
-        Ok(Self { connection: open_file(&path).await?, path })
+        // Whoever closes the file leaves no write-ahead log behind: this one is of a crash, perhaps in the middle of
+        // renewing, and keeps what has gone and in which order it came.
+        let crashed = std::fs::metadata(beside(&path, "-wal")).is_ok_and(|log| log.len() > 0);
+        let due = if crashed { Due::Renewing } else { Due::Nothing };
+        Ok(Self { connection: open_file(&path).await?, path, due })
     }
 
-    /// Begins a transaction.
+    /// Begins a transaction, after what could not be done before.
     pub async fn begin(&mut self) -> Result<(), StoreError> {
+        if self.due == Due::Renewing
+            && let Err(error) = self.renew().await
+        {
+            tracing::warn!(%error, "an inbox could not be renewed");
+        }
+        if self.due == Due::Opening {
+            self.connection = open_file(&self.path).await?;
+            self.due = Due::Nothing;
+        }
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await.during("begin in an inbox").map(drop)
     }
     /// Ends a transaction; what it holds survives a power cut from here on.
@@ -66,8 +115,8 @@ impl Inbox {
         let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
     }
 
-    /// What it holds under one id.
-    pub async fn view(&mut self, id: ContributionId) -> Result<InboxView, StoreError> {
+    /// What it holds under one id, and whether the token that would make it was spent.
+    pub async fn view(&mut self, id: ContributionId, token: Option<&Spending>) -> Result<InboxView, StoreError> {
         let rows = sqlx::query("SELECT kind, leaf, salt, content FROM inbox WHERE id = ?")
             .bind(&id.0[..])
             .fetch_all(&mut self.connection)
@@ -79,7 +128,39 @@ impl Inbox {
             let slot = if kind == CONTRIBUTION { &mut view.contribution } else { &mut view.change };
             *slot = Some(decode(row)?);
         }
+        if let Some(token) = token {
+            let spent = sqlx::query("SELECT 1 FROM spent WHERE event = ? AND round = ? AND nonce = ?");
+            let spent = token.bind(spent).fetch_optional(&mut self.connection).await;
+            view.spent = spent.during("look into an inbox")?.is_some();
+        }
         Ok(view)
+    }
+
+    /// Spends a token, in the transaction that keeps what it was spent on. Fails for one that was spent before.
+    pub async fn spend(&mut self, token: &Spending) -> Result<(), StoreError> {
+        let spend = sqlx::query("INSERT INTO spent (event, round, nonce) VALUES (?, ?, ?)");
+        token.bind(spend).execute(&mut self.connection).await.during("spend a token").map(drop)
+    }
+
+    /// Tokens that were spent in a round, in ascending order.
+    pub async fn spent(&mut self, event: EventId, round: u8) -> Result<Vec<Nonce>, StoreError> {
+        const READING: &str = "read spent tokens";
+        let nonces: Vec<Vec<u8>> =
+            sqlx::query_scalar("SELECT nonce FROM spent WHERE event = ? AND round = ? ORDER BY nonce")
+                .bind(&event.0[..])
+                .bind(round)
+                .fetch_all(&mut self.connection)
+                .await
+                .during(READING)?;
+        let nonce = |bytes: Vec<u8>| bytes.try_into().map(Nonce);
+        nonces.into_iter().map(nonce).collect::<Result<_, _>>().map_err(|_| StoreError::new(READING, "not 32 bytes"))
+    }
+
+    /// Forgets the tokens of a round that has closed: they are in the log, and the round refuses for ever. Returns
+    /// whether there were any.
+    pub async fn forget_spent(&mut self, event: EventId, round: u8) -> Result<bool, StoreError> {
+        let gone = sqlx::query("DELETE FROM spent WHERE event = ? AND round = ?").bind(&event.0[..]).bind(round);
+        Ok(gone.execute(&mut self.connection).await.during("forget spent tokens")?.rows_affected() > 0)
     }
 
     /// Keeps a row, in place of one of the same kind and id. `event` is the event of a change.
@@ -138,10 +219,13 @@ impl Inbox {
     pub async fn renew(&mut self) -> Result<(), StoreError> {
         const RENEWING: &str = "renew an inbox";
         // While somebody else reads (a backup), the write-ahead log holds rows that the file does not: then the file
-        // stays, and is replaced when the next round closes.
+        // stays, and is replaced before the next transaction.
+        self.wait_for(RENEWING_WAITS_MS).await?;
         let (busy, _, _): (i64, i64, i64) =
             sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut self.connection).await.during(RENEWING)?;
+        self.wait_for(WAITS_MS).await?;
         if busy != 0 {
+            self.due = Due::Renewing;
             return Ok(());
         }
         let fresh = self.path.with_extension("fresh");
@@ -150,17 +234,29 @@ impl Inbox {
             sqlx::AssertSqlSafe(format!("VACUUM INTO '{}'", fresh.display().to_string().replace('\'', "''")));
         sqlx::query(statement).execute(&mut self.connection).await.during(RENEWING)?;
         let closed = std::mem::replace(&mut self.connection, memory().await?);
+        self.due = Due::Opening;
         sqlx::Connection::close(closed).await.during(RENEWING)?;
         for suffix in ["-wal", "-shm"] {
-            let mut name = self.path.clone().into_os_string();
-            name.push(suffix);
-            let _ = std::fs::remove_file(name);
+            let _ = std::fs::remove_file(beside(&self.path, suffix));
         }
         std::fs::File::open(&fresh).and_then(|file| file.sync_all()).during(RENEWING)?;
         std::fs::rename(&fresh, &self.path).during(RENEWING)?;
         self.connection = open_file(&self.path).await?;
+        self.due = Due::Nothing;
         Ok(())
     }
+
+    async fn wait_for(&mut self, milliseconds: u32) -> Result<(), StoreError> {
+        let waits = sqlx::AssertSqlSafe(format!("PRAGMA busy_timeout = {milliseconds}"));
+        sqlx::query(waits).execute(&mut self.connection).await.during("wait for an inbox").map(drop)
+    }
+}
+
+/// A file beside an inbox.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(suffix);
+    name.into()
 }
 
 /// A connection that stands in while the file is replaced.
@@ -186,9 +282,7 @@ pub fn delete(folder: &Path, review: ReviewId) {
     let path = path(folder, review);
     let _ = std::fs::remove_file(path.with_extension("fresh"));
     for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.clone().into_os_string();
-        name.push(suffix);
-        let _ = std::fs::remove_file(name);
+        let _ = std::fs::remove_file(beside(&path, suffix));
     }
 }
 

@@ -1,7 +1,6 @@
-//! The issuer plane: which places there are, which are taken and by which device, in a file of its own. Knows secrets
-//! and devices only as hashes; keeps no time, no order, no address; knows nothing of accounts and nothing of what
-//! anybody writes. A place that joins gets a [`Seat`], whose key opens the in-memory table of passes and is not what
-//! lies in the file.
+//! The issuer plane: which places there are, which are taken, and what was issued to them, in a file of its own. Knows
+//! secrets only as hashes, and of tokens only a hash of what was asked for, which is blinded; keeps no time, no order,
+//! no address; knows nothing of accounts and nothing of what anybody writes.
 
 mod join;
 mod places;
@@ -9,10 +8,8 @@ mod places;
 mod tests;
 
 use crate::error::{During, StoreError};
-use crate::secret::random;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
-use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
 use std::path::Path;
@@ -55,14 +52,14 @@ pub struct Looked {
     pub event: EventId,
     /// The voice, by its place in the plan.
     pub voice: Option<u8>,
-    /// Whether a device has it; of a room, whether no place is left.
+    /// Whether somebody has it; of a room, whether no place is left.
     pub taken: bool,
     /// What it leads to.
     pub kind: SeatKind,
 }
 
 /// A place that has joined.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Seat {
     /// The review.
     pub review: ReviewId,
@@ -72,8 +69,6 @@ pub struct Seat {
     pub voice: Option<u8>,
     /// [`SeatKind::Place`] or [`SeatKind::Screen`].
     pub kind: SeatKind,
-    /// Names the place in the table of passes until the server stops. Not the hash of the file.
-    pub key: [u8; 32],
 }
 
 impl std::fmt::Debug for Seat {
@@ -124,8 +119,6 @@ impl SeatCounts {
 #[derive(Clone)]
 pub struct Issuer {
     pool: SqlitePool,
-    /// Fresh at every start, so that keys in memory cannot be matched with hashes in the file.
-    start: [u8; 32],
 }
 
 impl Issuer {
@@ -146,7 +139,7 @@ impl Issuer {
         let pool = pool.connect_with(options).await.during("open places")?;
         let migrated = sqlx::migrate!("migrations/seats").run(&pool).await;
         migrated.during("migrate places")?;
-        Ok(Self { pool, start: random() })
+        Ok(Self { pool })
     }
 
     /// Closes the file; all clones with it.
@@ -179,11 +172,6 @@ impl Issuer {
 
     async fn begin(&self, operation: &'static str) -> Result<Transaction<'static, Sqlite>, IssuerError> {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await.during(operation)?)
-    }
-
-    fn key(&self, seat_hash: &[u8]) -> [u8; 32] {
-        let hash = Sha256::new().chain_update(b"cairn/1/seat-key").chain_update(self.start);
-        hash.chain_update(seat_hash).finalize().into()
     }
 }
 

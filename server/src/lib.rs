@@ -1,5 +1,6 @@
 //! Cairn's server as an object: [`Server::new`] opens the data, [`Server::listen`] answers until it is asked to stop.
 
+pub mod attend;
 pub mod backup;
 pub mod clock;
 pub mod config;
@@ -11,19 +12,20 @@ mod headcount;
 pub mod http;
 pub mod inbox;
 pub mod issuer;
+pub mod keys;
 pub mod logging;
-pub mod pass;
 pub mod passwords;
 pub mod room;
 pub mod secret;
 pub mod store;
 
+use crate::attend::Attendance;
 use crate::desk::DeskParts;
 use crate::error::{During, StoreError};
 use crate::headcount::Heads;
 use crate::http::{Dist, Doors};
 use crate::issuer::Issuer;
-use crate::pass::Passes;
+use crate::keys::Keys;
 use crate::room::{Pace, Rooms};
 use crate::store::{DataFolder, Store, accounts::Accounts, partnership::Partnerships};
 use axum_server::Handle;
@@ -33,7 +35,7 @@ use std::fs::{DirBuilder, File, TryLockError};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
@@ -55,20 +57,22 @@ impl Server {
         let lock = lock(folder)?;
         let store = Store::open(folder).await?;
         let issuer = Issuer::open(&folder.seats()).await.during("open the seats")?;
-        let passes = Passes::default();
-        let heads = Arc::new(Heads { issuer: issuer.clone(), passes: passes.clone() });
-        let (rooms, tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, pace).await?;
+        let keys = Keys::open(&folder.keys()).await?;
+        let attendance = Attendance::new(keys.clone());
+        let heads = Arc::new(Heads { issuer: issuer.clone(), told: Mutex::default(), attendance: attendance.clone() });
+        let (rooms, tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, keys.clone(), pace).await?;
         let accounts = Accounts::new(store.pool().clone());
         let partnerships = Partnerships::new(store.pool().clone());
         let desk = Arc::new(DeskParts {
             accounts: accounts.clone(),
             partnerships: partnerships.clone(),
             issuer: issuer.clone(),
-            passes: passes.clone(),
+            keys: keys.clone(),
+            attendance: attendance.clone(),
             reviews: Arc::new(rooms.clone()),
         });
         let assets = Dist::assets();
-        let doors = Doors { accounts, partnerships, issuer, passes, rooms, desk, public_url, assets };
+        let doors = Doors { accounts, partnerships, issuer, keys, attendance, rooms, desk, public_url, assets };
         Ok(Self { doors: Arc::new(doors), tasks, _lock: lock })
     }
 

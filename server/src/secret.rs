@@ -20,10 +20,6 @@ pub enum Kind {
     Link,
     /// A place, a room code or a room screen.
     Place,
-    /// The device that took a place.
-    Device,
-    /// A pass of the anonymous plane.
-    Pass,
 }
 
 impl Kind {
@@ -33,8 +29,6 @@ impl Kind {
             Self::Session => b"session\0",
             Self::Link => b"link\0",
             Self::Place => b"place\0",
-            Self::Device => b"device\0",
-            Self::Pass => b"pass\0",
         }
     }
 }
@@ -125,15 +119,15 @@ mod tests {
     #[test]
     fn a_hash_is_of_one_kind_and_one_scope() {
         let secret = Secret([7; 16]);
-        let kinds = [Kind::Session, Kind::Link, Kind::Place, Kind::Device, Kind::Pass];
+        let kinds = [Kind::Session, Kind::Link, Kind::Place];
         let mut hashes: Vec<_> = kinds.iter().map(|kind| secret.hash(*kind)).collect();
-        hashes.push(secret.hash_within(Kind::Device, &[1; 16]));
-        hashes.push(secret.hash_within(Kind::Device, &[2; 16]));
+        hashes.push(secret.hash_within(Kind::Place, &[1; 16]));
+        hashes.push(secret.hash_within(Kind::Place, &[2; 16]));
         hashes.sort_unstable();
         hashes.dedup();
-        assert_eq!(hashes.len(), 7);
-        assert!(same_hash(&secret.hash(Kind::Pass), &secret.hash(Kind::Pass)));
-        assert!(!same_hash(&secret.hash(Kind::Pass), &secret.hash(Kind::Link)));
+        assert_eq!(hashes.len(), 5);
+        assert!(same_hash(&secret.hash(Kind::Session), &secret.hash(Kind::Session)));
+        assert!(!same_hash(&secret.hash(Kind::Session), &secret.hash(Kind::Link)));
         assert!(!same_hash(&[0; 32], &[0; 31]));
     }
 

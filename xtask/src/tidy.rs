@@ -1,6 +1,8 @@
 //! The house rules as checks over the files that git knows or would take: absences, shapes, and the two catalogues.
 
 mod mask;
+mod planes;
+mod promises;
 mod shape;
 mod test_code;
 mod tree;
@@ -35,6 +37,8 @@ pub fn tidy(place: &Place) -> Result<()> {
     }
     let mut findings = words::check(&files);
     findings.extend(shape::check(&files));
+    findings.extend(planes::check(&files));
+    findings.extend(promises::check(&files));
     findings.sort_unstable_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
     for finding in &findings {
         println!("{finding}");

@@ -1,15 +1,17 @@
 //! Writing: one prompt, one field, one button. What is typed lives above the page and outlives it on one's own device;
 //! sealing puts it on its way.
 
+use super::guard::{Guard, GuardNotice};
 use super::mine::MyWords;
 use super::{tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::session::{use_mine, use_place};
-use crate::ui::{ErrorSummary, Icon, Show, live, voice_name};
+use crate::ui::{ErrorSummary, Icon, Show, live, refusal_text, voice_name};
 use leptos::prelude::*;
 use review::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
 use review::plan::{Column, Release};
+use review::refusal::Refusal;
 use review::text::normalise;
 
 /// The question of a side.
@@ -52,14 +54,15 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
     let id = format!("words-{}", tone(column));
     let errors = RwSignal::new(Vec::<(String, String)>::new());
     let show_voice = RwSignal::new(false);
+    let guard = Guard::new();
     let left = Memo::new(move |_| CONTRIBUTION_CHARACTERS_MAX as i64 - normalise(&draft.read()).chars().count() as i64);
     let typed = move |text: String| {
         mine.keep_draft(here.event, round, &text);
+        guard.clear();
         draft.set(text);
     };
     let field = id.clone();
-    let seal = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let seal = Callback::new(move |()| {
         let text = draft.get_untracked();
         let wrong = if normalise(&text).is_empty() {
             Some(t.write_empty().to_owned())
@@ -69,18 +72,26 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
             None
         };
         errors.set(wrong.map(|words| (field.clone(), words)).into_iter().collect());
-        if errors.read_untracked().is_empty() {
+        if errors.read_untracked().is_empty() && !guard.stops(here, &text, t.0) {
             let voice = place.kept_now().and_then(|kept| kept.voice).filter(|_| show_voice.get_untracked());
-            mine.seal(here.event, round, voice, &text, t.0);
-            typed(String::new());
+            if mine.seal(here.event, round, voice, &text, t.0) {
+                typed(String::new());
+            } else {
+                // The words stay in the field.
+                errors.set(vec![(field.clone(), refusal_text(t, Refusal::RoundUsedUp).to_owned())]);
+            }
             browser::focus(&field);
         }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        seal.run(());
     };
     let count = move || {
         if left.get() < 0 { t.write_over(left.get().unsigned_abs()) } else { t.write_left(left.get().unsigned_abs()) }
     };
     view! {
-        <form class="composer" aria-labelledby=format!("{id}-title") on:submit=seal novalidate>
+        <form class="composer" aria-labelledby=format!("{id}-title") on:submit=submit novalidate>
             <ErrorSummary errors />
             <h2 class="panel__title" id=format!("{id}-title")><label for=id.clone()>{t.write_label()}</label></h2>
             <p class="hint" id=format!("{id}-hint")>{if sealed { t.write_sealed_hint() } else { t.write_mixed_hint() }}</p>
@@ -94,6 +105,7 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
                     on:input:target=move |event| typed(event.target().value())
                 ></textarea>
             </div>
+            <GuardNotice guard field=id.clone() text=draft.into() again=seal />
             <ChooseVoice on=show_voice />
             <div class="composer__foot">
                 <button class="button" type="submit"><Icon name="lock" />{if sealed { t.write_seal() } else { t.write_send() }}</button>
@@ -121,9 +133,10 @@ fn ChooseVoice(on: RwSignal<bool>) -> impl IntoView {
     let place = use_place();
     let voice = Memo::new(move |_| {
         let n = usize::from(place.kept()?.voice?);
-        let joined = here.board.counts(here.event).voices.get(n).copied().unwrap_or(0) as usize;
+        let enough =
+            here.board.counts(here.event).voices.get(n).is_some_and(|cell| cell.is_enough(SMALL_GROUP_MIN as u32));
         let name = here.look(|event| event.plan.voices.get(n).map(|voice| voice_name(t, voice)))?;
-        (joined >= SMALL_GROUP_MIN).then_some(name)
+        enough.then_some(name)
     });
     view! {
         {live(move || voice.get().map(|name| view! {

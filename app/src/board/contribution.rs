@@ -49,7 +49,7 @@ pub fn HeardButton(id: ContributionId) -> impl IntoView {
             return;
         }
         browser::spawn(async move {
-            let Ok(pass) = place.pass().await else { return };
+            let Some(pass) = place.pass() else { return };
             let signal = Light { v: PROTOCOL, pass, signal: SignalKind::Heard(id) };
             if browser::post::<_, Outcome>("/anon/signal", &signal).await.is_err() {
                 heard.0.try_update(|heard| heard.remove(&id));

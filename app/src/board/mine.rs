@@ -1,5 +1,6 @@
 //! One's own words, on one's own screen only: where they are, and changing or taking them back.
 
+use super::guard::{Guard, GuardNotice};
 use super::use_here;
 use crate::browser;
 use crate::copy::{Text, attribute, use_text};
@@ -108,29 +109,11 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
         }));
         browser::focus_soon(format!("edit-{id}"));
     };
-    let field = format!("edit-{id}");
-    let wrong = RwSignal::new(None::<Refusal>);
     // The button that opened the form stands there again, and whoever works by keyboard is back at it.
-    let leave = move || {
-        wrong.set(None);
+    let leave = Callback::new(move |()| {
         editing.set(None);
         browser::focus_soon(format!("change-{id}"));
-    };
-    let named = field.clone();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(text) = editing.get_untracked() else { return };
-        match check(&normalise(&text), CONTRIBUTION_CHARACTERS_MAX) {
-            Ok(()) => {
-                mine.change(id, Some(&text), t.0);
-                leave();
-            }
-            Err(code) => {
-                wrong.set(Some(code));
-                browser::focus(&named);
-            }
-        }
-    };
+    });
     let take = Callback::new(move |()| mine.change(id, None, t.0));
     view! {
         <p class="state state--waiting" role="status">{live(move || pending.get().map(IntoAny::into_any).into_any())}</p>
@@ -141,28 +124,65 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
             </div>
         </Show>
         <Show when=move || editing.read().is_some()>
-            <form class="composer" novalidate on:submit=save.clone()>
-                <label for=field.clone()>{t.write_edit_label()}</label>
-                <FieldError id=format!("{field}-error") words=Signal::derive(move || wrong.get().map(|code| refusal_text(t, code).to_owned())) />
-                <div class:field--error=move || wrong.get().is_some()>
-                    <textarea
-                        class="textarea"
-                        id=field.clone()
-                        dir="auto"
-                        aria-describedby=format!("{field}-error")
-                        aria-invalid=move || wrong.get().map(|_| "true")
-                        prop:value=move || editing.get().unwrap_or_default()
-                        on:input:target=move |event| editing.set(Some(event.target().value()))
-                    ></textarea>
-                </div>
-                <div class="row">
-                    <button class="button button--small" type="submit">{t.write_edit_save()}</button>
-                    <button class="button button--text button--small" type="button" on:click=move |_| leave()>{t.write_edit_leave()}</button>
-                </div>
-            </form>
+            <EditForm id editing leave />
         </Show>
         <Confirm id=format!("take-{id}") title=t.write_take_title() open=taking yes=t.write_take_back() on_yes=take>
             <p>{move || if shown.get() { t.write_take_shown() } else { t.write_take_sealed() }}</p>
         </Confirm>
+    }
+}
+
+/// The form in which own words are put differently.
+#[component]
+fn EditForm(id: ContributionId, editing: RwSignal<Option<String>>, leave: Callback<()>) -> impl IntoView {
+    let t = use_text();
+    let (here, mine) = (use_here(), use_mine());
+    let field = format!("edit-{id}");
+    let wrong = RwSignal::new(None::<Refusal>);
+    let guard = Guard::new();
+    let text = Signal::derive(move || editing.get().unwrap_or_default());
+    let named = field.clone();
+    let save = Callback::new(move |()| {
+        let text = text.get_untracked();
+        let checked = check(&normalise(&text), CONTRIBUTION_CHARACTERS_MAX);
+        wrong.set(checked.err());
+        match checked {
+            Ok(()) if guard.stops(here, &text, t.0) => {}
+            Ok(()) => {
+                mine.change(id, Some(&text), t.0);
+                leave.run(());
+            }
+            Err(_) => browser::focus(&named),
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save.run(());
+    };
+    let typed = move |text: String| {
+        guard.clear();
+        editing.set(Some(text));
+    };
+    view! {
+        <form class="composer" novalidate on:submit=submit>
+            <label for=field.clone()>{t.write_edit_label()}</label>
+            <FieldError id=format!("{field}-error") words=Signal::derive(move || wrong.get().map(|code| refusal_text(t, code).to_owned())) />
+            <div class:field--error=move || wrong.get().is_some()>
+                <textarea
+                    class="textarea"
+                    id=field.clone()
+                    dir="auto"
+                    aria-describedby=format!("{field}-error")
+                    aria-invalid=move || wrong.get().map(|_| "true")
+                    prop:value=move || text.get()
+                    on:input:target=move |event| typed(event.target().value())
+                ></textarea>
+            </div>
+            <GuardNotice guard field=field.clone() text again=save />
+            <div class="row">
+                <button class="button button--small" type="submit">{t.write_edit_save()}</button>
+                <button class="button button--text button--small" type="button" on:click=move |_| leave.run(())>{t.write_edit_leave()}</button>
+            </div>
+        </form>
     }
 }

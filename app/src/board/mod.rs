@@ -8,11 +8,13 @@ mod console;
 mod contribution;
 mod feelings;
 mod following;
+mod guard;
 mod lift;
 mod mine;
 mod phases;
 #[cfg(feature = "staff")]
 mod print;
+mod returning;
 #[cfg(feature = "staff")]
 mod room;
 #[cfg(feature = "staff")]
@@ -25,6 +27,7 @@ pub use contribution::provide_heard;
 pub use feelings::Feelings;
 pub use following::Following;
 pub use phases::{EventMap, Phases, steps};
+pub use returning::ReturnWords;
 pub use status::Status;
 pub use timer::{Timer, minutes, provide_clock, use_now, use_seconds_left, use_timer};
 #[cfg(feature = "staff")]

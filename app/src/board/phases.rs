@@ -119,7 +119,7 @@ fn ReadyPanel(here: Here) -> impl IntoView {
         let to = !ready.get_untracked();
         ready.set(to);
         browser::spawn(async move {
-            let Ok(pass) = place.pass().await else { return };
+            let Some(pass) = place.pass() else { return };
             let signal = Light { v: PROTOCOL, pass, signal: SignalKind::Ready(to) };
             if browser::post::<_, Outcome>("/anon/signal", &signal).await.is_err() {
                 ready.try_set(!to);

@@ -79,6 +79,13 @@ async fn post_text(path: String, body: String) -> Result<(u16, String), Trouble>
     })
 }
 
+/// Reads a text file of this installation.
+pub async fn get(path: &str) -> Result<String, Trouble> {
+    let response = Request::get(path).send().await.map_err(|_| Trouble::NoConnection)?;
+    let text = response.text().await.map_err(|_| Trouble::NoConnection)?;
+    if response.ok() { Ok(text) } else { Err(Trouble::Broken(response.status())) }
+}
+
 /// Puts a text on the clipboard.
 pub fn copy(text: &str) {
     if let Some(window) = window() {

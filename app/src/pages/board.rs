@@ -1,10 +1,10 @@
 //! A participant's board. Its pass never stands in an address, so it is rendered by the browser from the stream; until
 //! then the page says what it is doing.
 
-use crate::board::{EventMap, Here, Onlooker, Phases, Status, provide_clock, provide_heard};
+use crate::board::{EventMap, Here, Onlooker, Phases, ReturnWords, Status, provide_clock, provide_heard};
 use crate::browser;
 use crate::copy::{segment, use_text};
-use crate::session::{Board, Door, Link, use_mine, use_place};
+use crate::session::{Board, Door, Link, Use, use_mine, use_place};
 use crate::ui::{Frame, Notice, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::id::{EventId, ReviewId};
@@ -24,7 +24,7 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     Effect::new(move |_| {
         browser::on_return(move || mine.send());
         browser::spawn(async move {
-            if place.at(event).await.is_none() {
+            if place.at(Use::Person, event).await.is_none() {
                 lost.try_set(true);
                 return;
             }
@@ -32,7 +32,7 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
             board.connect();
         });
     });
-    let lived = StoredValue::new(None);
+    let (lived, asked) = (StoredValue::new(None), StoredValue::new(false));
     Effect::new(move |_| {
         let epoch = board.epoch();
         // Also whenever one's own list has changed.
@@ -42,7 +42,16 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
             lived.set_value(epoch);
         }
         if board.is_there() {
-            board.peek(|state| mine.compare(event, state, another));
+            board.peek(|state| {
+                mine.compare(event, state, another);
+                mine.discover(event, state);
+            });
+            // Words that were typed before the keys were known to be everybody's.
+            mine.send();
+            if !asked.get_value() {
+                asked.set_value(true);
+                browser::spawn(mine.bring_back(event));
+            }
         }
     });
     on_cleanup(move || board.close());
@@ -74,6 +83,7 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
                 </Show>
             }>
                 <Phases />
+                <ReturnWords event />
             </Show>
         </Frame>
     }

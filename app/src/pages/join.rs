@@ -3,6 +3,7 @@
 
 mod arrival;
 mod ask;
+mod back;
 mod place;
 mod take;
 mod texts;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use place::PlacePanel;
 use review::plan::Voice;
 use review::text::Lang;
+use review::wire::Asked;
 use serde::{Deserialize, Serialize};
 use take::Take;
 use texts::Texts;
@@ -41,8 +43,10 @@ pub struct Looked {
     pub places: u32,
     /// How many of them have joined.
     pub joined: u32,
-    /// Whether a device has taken this place; that device may come back to it.
+    /// Whether somebody has taken this place; their return words bring them back to it.
     pub taken: bool,
+    /// The tokens that whoever joins asks for.
+    pub asked: Vec<Asked>,
 }
 
 /// The page behind a place link.

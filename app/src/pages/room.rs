@@ -3,13 +3,13 @@
 use crate::board::{Here, Onlooker, Room, provide_clock};
 use crate::browser::{self, Trouble};
 use crate::copy::{Text, use_text};
-use crate::session::{Board, Door, Link, Place, Use, use_place};
+use crate::session::{Board, Door, Link, Place, Use, join, look, use_place};
 use crate::ui::{refusal_text, trouble_text};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use review::id::{EventId, ReviewId, to_hex};
+use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
-use review::wire::{Join, Joined, PROTOCOL};
+use seat::Key;
 
 /// Milliseconds between two tries to join.
 const AGAIN_MS: u32 = 5_000;
@@ -51,18 +51,22 @@ pub fn RoomScreen(review: ReviewId, event: EventId) -> AnyView {
 /// Joins by the secret of the link, or by what this device keeps of it, and connects.
 async fn enter(place: Place, event: EventId, board: Board, stuck: RwSignal<Option<Stuck>>) {
     let Some(secret) = browser::take_fragment().as_deref().and_then(secret_of) else {
-        match place.at_for(Use::Screen, event).await {
+        match place.at(Use::Screen, event).await {
             Some(_) => board.connect(),
             None => drop(stuck.try_set(Some(Stuck::NoLink))),
         }
         return;
     };
-    let letter = Join { v: PROTOCOL, secret, device: to_hex(&browser::random::<16>()) };
+    let key = Key(browser::random());
     loop {
-        let trouble = match browser::post::<_, Joined>("/issue/join", &letter).await {
-            Ok(joined) if joined.event == event => {
+        let joined = match look(&secret).await {
+            Ok(looked) => join(&secret, key, &looked.asked, false, |_| {}).await,
+            Err(trouble) => Err(trouble),
+        };
+        let trouble = match joined {
+            Ok(kept) if kept.event == event => {
                 // Kept on this device, so that it survives being loaded again.
-                place.take_for(Use::Screen, joined, letter.secret, letter.device, true);
+                place.take(Use::Screen, kept, true);
                 stuck.try_set(None);
                 return board.connect();
             }

@@ -137,7 +137,7 @@ impl Board {
             while self.open.try_get_value() == Some(true) {
                 // Two sockets that never opened: something in between eats them. The same frames come by a response.
                 let by_fetch = failed_sockets >= 2;
-                let lived = match self.stream(by_fetch).await {
+                let lived = match self.stream(by_fetch) {
                     Ok(Some(stream)) => self.listen(stream).await,
                     Ok(None) => false,
                     Err(code) => {
@@ -162,17 +162,10 @@ impl Board {
         self.link.try_set(Link::Ended(Refusal::ReviewUnknown));
     }
 
-    async fn stream(self, by_fetch: bool) -> Result<Option<Stream>, Refusal> {
+    fn stream(self, by_fetch: bool) -> Result<Option<Stream>, Refusal> {
         let (plane, pass) = match self.door {
             Door::Staff(_) => ("staff", None),
-            Door::Place(place, _) => match place.pass().await {
-                Ok(pass) => ("anon", Some(pass)),
-                // A full server or disk is full for now, not for ever.
-                Err(Trouble::Refused(code)) if !matches!(code, Refusal::Busy | Refusal::CannotSave) => {
-                    return Err(code);
-                }
-                Err(_) => return Ok(None),
-            },
+            Door::Place(place, _) => ("anon", Some(place.pass().ok_or(Refusal::PassUnknown)?)),
         };
         let hello = self.replica.with_value(|replica| replica.hello(pass));
         let hello = serde_json::to_string(&hello).unwrap_or_default();
@@ -206,20 +199,18 @@ impl Board {
                 self.link.try_set(Link::Ended(Refusal::ProtocolOld));
                 return lived;
             };
-            if let Frame::Bye { code: Refusal::PassUnknown } = frame
-                && let Door::Place(place, _) = self.door
-            {
-                if let Ok(pass) = place.pass().await {
-                    place.drop_pass(&pass);
-                }
-                return true;
-            }
             lived = true;
             self.link.try_set(Link::Live);
             let effects =
                 self.replica.try_update_value(|replica| replica.frame(frame, browser::now())).unwrap_or_default();
             if effects.contains(&Effect::Resync) {
                 return true;
+            }
+            if let Door::Place(place, _) = self.door
+                && self.replica.try_with_value(|replica| place.verify(replica.view())).flatten() == Some(false)
+            {
+                self.link.try_set(Link::Ended(Refusal::KeysDiffer));
+                return lived;
             }
             self.follow(effects);
         }
@@ -276,21 +267,15 @@ impl Board {
     async fn post(self, ops: Vec<Request>) -> Option<Answer> {
         let (path, pass) = match self.door {
             Door::Staff(_) => (format!("/staff/ask/{}", self.review), None),
-            Door::Place(place, _) => ("/anon/ask".to_owned(), Some(place.pass().await.ok()?)),
+            Door::Place(place, _) => ("/anon/ask".to_owned(), place.pass()),
         };
         let refused = |code, ops: &[Request]| {
             let outcome = review::wire::Outcome::Refused { code };
             Some(Answer { outcomes: ops.iter().map(|request| (request.id, outcome.clone())).collect() })
         };
-        let ask = Ask { v: PROTOCOL, pass: pass.clone(), ops };
+        let ask = Ask { v: PROTOCOL, pass, ops };
         match browser::post::<_, Answer>(&path, &ask).await {
             Ok(answer) => Some(answer),
-            Err(Trouble::Refused(Refusal::PassUnknown)) => {
-                if let (Door::Place(place, _), Some(pass)) = (self.door, pass) {
-                    place.drop_pass(&pass);
-                }
-                None
-            }
             Err(Trouble::Refused(Refusal::Busy | Refusal::CannotSave) | Trouble::NoConnection) => None,
             Err(Trouble::Refused(code)) => refused(code, &ask.ops),
             Err(Trouble::Broken(_)) => refused(Refusal::Malformed, &ask.ops),

@@ -2,66 +2,22 @@
 //! changed. They leave one at a time, so that no request shows two contributions of one person. On a person's own
 //! device they outlive the tab; on a shared one they live in memory.
 
+mod elsewhere;
+mod own;
+
+pub use own::{Change, Own, Stage};
+
 use super::Place;
 use crate::browser::{self, Trouble};
 use leptos::prelude::*;
 use review::id::{ContributionId, EventId};
 use review::op::Anonymous;
-use review::opening::{EditSecret, Salt, Words};
+use review::opening::{Salt, Words};
 use review::refusal::Refusal;
 use review::state::State;
 use review::text::{Lang, normalise};
 use review::wire::{Outcome, PROTOCOL, Write};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// One own contribution.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Own {
-    /// Which.
-    pub id: ContributionId,
-    /// The event.
-    pub event: EventId,
-    /// The round.
-    pub round: u8,
-    /// The voice it shows.
-    pub voice: Option<u8>,
-    /// The words as they were last saved or sent.
-    pub words: Words,
-    /// Where they are.
-    pub stage: Stage,
-    /// A change that waits to be sent.
-    pub change: Option<Change>,
-    /// A change that is saved and waits to appear together with others.
-    #[serde(default)]
-    pub sent: Option<Change>,
-    /// A change that the server said no to, and why; its words are kept.
-    #[serde(default)]
-    pub refused: Option<(Change, Refusal)>,
-    secret: EditSecret,
-}
-
-/// Where words are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// On this device, on their way.
-    Waiting,
-    /// On the server's disk.
-    Saved,
-    /// On this device; the server said no.
-    Refused(Refusal),
-}
-
-/// What its author wants changed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Change {
-    /// Other words.
-    Amend(Words),
-    /// Taken back.
-    Withdraw,
-}
 
 /// A handle; copies are the same list.
 #[derive(Clone, Copy)]
@@ -146,9 +102,12 @@ impl Mine {
     }
 
     /// Seals words: they are on their way from now on.
-    pub fn seal(self, event: EventId, round: u8, voice: Option<u8>, text: &str, lang: Lang) {
+    ///
+    /// `false` if this place has used up what it may write in this round; then nothing has happened.
+    pub fn seal(self, event: EventId, round: u8, voice: Option<u8>, text: &str, lang: Lang) -> bool {
+        let Some((token, id, secret)) = self.place.next(round) else { return false };
         let own = Own {
-            id: ContributionId(browser::random()),
+            id,
             event,
             round,
             voice,
@@ -157,11 +116,14 @@ impl Mine {
             change: None,
             sent: None,
             refused: None,
-            secret: EditSecret(browser::random()),
+            secret,
+            token: Some(token),
+            last: None,
         };
         self.list.update(|list| list.push(own));
         self.keep(event);
         self.send();
+        true
     }
 
     /// Puts own words differently, or takes them back.
@@ -199,7 +161,7 @@ impl Mine {
         browser::spawn(async move {
             let mut pause = 500;
             while let Some((own, op)) = self.next() {
-                let Ok(outcome) = self.post(op.clone()).await else {
+                let Ok(outcome) = self.post(&own, op.clone()).await else {
                     browser::pause(pause).await;
                     pause = (pause * 2).min(15_000);
                     continue;
@@ -212,6 +174,10 @@ impl Mine {
     }
 
     fn next(self) -> Option<(Own, Anonymous)> {
+        // Before it is sure that this device has no keys of its own, nothing leaves it.
+        if !self.place.is_verified() {
+            return None;
+        }
         self.list.with_untracked(|list| {
             let own = list
                 .iter()
@@ -227,7 +193,7 @@ impl Mine {
                     words: own.words.clone(),
                 },
                 (_, Some(Change::Amend(words))) => {
-                    Anonymous::Amend { id, event, secret, words: words.clone(), after: Some(own.words.commitment()) }
+                    Anonymous::Amend { id, event, secret, words: words.clone(), after: Some(own.current()) }
                 }
                 _ => Anonymous::Withdraw { id, event, secret },
             };
@@ -236,20 +202,11 @@ impl Mine {
     }
 
     /// `Err` when it is worth trying again.
-    async fn post(self, op: Anonymous) -> Result<Outcome, ()> {
-        let pass = match self.place.pass().await {
-            Ok(pass) => pass,
-            Err(Trouble::Refused(code)) if !matches!(code, Refusal::Busy | Refusal::CannotSave) => {
-                return Ok(Outcome::Refused { code });
-            }
-            Err(_) => return Err(()),
-        };
-        let write = Write { v: PROTOCOL, pass: pass.clone(), op };
+    async fn post(self, own: &Own, op: Anonymous) -> Result<Outcome, ()> {
+        let Some(review) = self.place.kept_now().map(|kept| kept.review) else { return Err(()) };
+        let token = own.token.filter(|_| matches!(op, Anonymous::Contribute { .. }));
+        let write = Write { v: PROTOCOL, review, token, op };
         match browser::post::<_, Outcome>("/anon/write", &write).await {
-            Ok(Outcome::Refused { code: Refusal::PassUnknown }) | Err(Trouble::Refused(Refusal::PassUnknown)) => {
-                self.place.drop_pass(&pass);
-                Err(())
-            }
             // A full disk or a full server says no for now, not for ever; so does no answer.
             Ok(Outcome::Refused { code: Refusal::Busy | Refusal::CannotSave })
             | Err(Trouble::Refused(Refusal::Busy | Refusal::CannotSave) | Trouble::NoConnection | Trouble::Broken(_)) => {
@@ -274,11 +231,20 @@ impl Mine {
             let own = &mut list[place];
             match (op, outcome) {
                 (Anonymous::Contribute { .. }, Outcome::Accepted { .. }) => own.stage = Stage::Saved,
+                // Another device of this person used the token meanwhile: the next one will do.
+                (
+                    Anonymous::Contribute { .. },
+                    Outcome::Refused { code: Refusal::IdTaken | Refusal::TokenSpent | Refusal::ContributionWithdrawn },
+                ) => match self.place.next(own.round) {
+                    Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),
+                    None => own.stage = Stage::Refused(Refusal::RoundUsedUp),
+                },
                 (Anonymous::Contribute { .. }, Outcome::Refused { code }) => own.stage = Stage::Refused(code),
                 // Something newer was asked for meanwhile: that goes next.
                 _ if own.change != sent.change => {}
                 (Anonymous::Amend { words, .. }, Outcome::Accepted { .. }) => {
                     own.words = words.clone();
+                    own.last = None;
                     own.sent = own.change.take();
                 }
                 (Anonymous::Withdraw { .. }, Outcome::Accepted { .. }) => own.sent = own.change.take(),

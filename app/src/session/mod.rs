@@ -2,12 +2,14 @@
 //! ([`Place`]) and their own words ([`Mine`]). Lives above the pages, so that nothing is lost when one is built anew.
 
 mod board;
+mod joining;
 mod mine;
 mod place;
 
 pub use board::{Board, Door, Link};
+pub use joining::{join, look};
 pub use mine::{Change, Mine, Own, Stage};
-pub use place::{Kept, Place, Use};
+pub use place::{Kept, OwnId, Place, Use};
 
 use leptos::prelude::*;
 
@@ -16,6 +18,11 @@ pub fn provide() {
     let place = Place::new();
     provide_context(place);
     provide_context(Mine::new(place));
+}
+
+/// Where the list of return words is. Loaded only when somebody shows or enters theirs.
+pub fn word_list() -> String {
+    crate::public::use_public().words.clone()
 }
 
 /// The place of whoever joined on this page.

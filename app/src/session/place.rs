@@ -1,12 +1,26 @@
-//! The place of somebody who joined: the secret that opens it again on this device, and the pass that the server gave
-//! for now. Kept in memory; on a person's own device also beyond the tab.
+//! The place of somebody who joined: the pass that reads and the tokens that write, all fetched when joining. Kept in
+//! memory; on a person's own device also beyond the tab. Nothing in here is ever sent but one pass or one token.
 
-use crate::browser::{self, Trouble};
+use crate::browser;
 use leptos::prelude::*;
-use review::id::{EventId, ReviewId};
-use review::refusal::Refusal;
-use review::wire::{Join, Joined, PROTOCOL};
+use review::id::{ContributionId, EventId, ReviewId, from_hex, to_hex};
+use review::opening::EditSecret;
+use review::state::State;
+use review::token::{Nonce, Pass, RoundKey, Token};
+use review::wire::{Asked, Joined};
+use seat::Key;
 use serde::{Deserialize, Serialize};
+
+/// The tokens of one key: of a pass, or of a round.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// The key that they are of.
+    pub key: RoundKey,
+    /// All of them, in their order.
+    pub tokens: Vec<Token>,
+    /// The first that was not used yet.
+    pub next: u16,
+}
 
 /// What is remembered of a place.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,23 +31,53 @@ pub struct Kept {
     pub event: EventId,
     /// The voice of this place, by its place in the plan.
     pub voice: Option<u8>,
-    /// The secret of the link.
-    secret: String,
-    /// What this device chose when it joined.
-    device: String,
+    /// The key of its person, as digits. Everything that is theirs follows from it.
+    key: String,
+    /// The pass first, then round by round.
+    batches: Vec<Batch>,
+    /// Whether it came back by return words: then words of theirs may wait that this device does not have.
+    pub returned: bool,
+}
+
+impl Kept {
+    /// A place that was joined, with everything that was issued to it.
+    pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, returned: bool) -> Self {
+        let Joined { review, event, voice, .. } = *joined;
+        Self { review, event, voice, key: to_hex(&key.0), batches, returned }
+    }
+
+    /// The key, for its words.
+    pub fn key(&self) -> Option<Key> {
+        from_hex(&self.key).map(Key)
+    }
+}
+
+/// A contribution that is, or could be, one's own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct OwnId {
+    /// Which.
+    pub id: ContributionId,
+    /// Its round.
+    pub round: u8,
+    /// The place of its token in the round.
+    pub index: u16,
+    /// Its edit secret.
+    pub secret: EditSecret,
 }
 
 /// A handle; copies are the same place.
 #[derive(Clone, Copy)]
 pub struct Place {
     kept: RwSignal<Option<Kept>>,
-    pass: RwSignal<Option<String>>,
+    usage: StoredValue<Use>,
     /// Whether this is the person's own device.
     own: RwSignal<bool>,
+    /// Whether the keys in the record are those that this device was given. Nothing is written before.
+    verified: StoredValue<bool>,
 }
 
 /// What a place is for. Each kind is kept by itself: a screen in the room and a person may use the same device.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
     /// Somebody takes part.
     Person,
@@ -41,51 +85,58 @@ pub enum Use {
     Screen,
 }
 
-fn key(event: EventId, usage: Use) -> String {
+fn storage_key(event: EventId, usage: Use) -> String {
     match usage {
         Use::Person => format!("place-{event}"),
         Use::Screen => format!("screen-{event}"),
     }
 }
 
+/// The secret by which one's own contribution of this id is changed.
+fn edit_secret(key: &Key, id: ContributionId) -> EditSecret {
+    EditSecret(key.edit_secret(&id.0))
+}
+
 impl Place {
     pub(super) fn new() -> Self {
-        Self { kept: RwSignal::new(None), pass: RwSignal::new(None), own: RwSignal::new(false) }
+        Self {
+            kept: RwSignal::new(None),
+            usage: StoredValue::new(Use::Person),
+            own: RwSignal::new(false),
+            verified: StoredValue::new(false),
+        }
     }
 
     /// Remembers a place that was just joined: on this device if it is the person's own, else in memory.
-    pub fn take(self, joined: Joined, secret: String, device: String, own: bool) {
-        self.take_for(Use::Person, joined, secret, device, own);
-    }
-
-    /// The same, for a use.
-    pub fn take_for(self, usage: Use, joined: Joined, secret: String, device: String, own: bool) {
-        let kept = Kept { review: joined.review, event: joined.event, voice: joined.voice, secret, device };
+    pub fn take(self, usage: Use, kept: Kept, own: bool) {
         self.own.set(own);
+        self.usage.set_value(usage);
+        self.verified.set_value(false);
         if own {
             browser::persist_storage();
-            let (key, value) = (key(kept.event, usage), serde_json::to_string(&kept).unwrap_or_default());
+        }
+        self.kept.set(Some(kept));
+        self.keep();
+    }
+
+    fn keep(self) {
+        if let Some(kept) = self.kept.get_untracked().filter(|_| self.own.get_untracked()) {
+            let key = storage_key(kept.event, self.usage.get_value());
             browser::spawn(async move {
-                browser::keep(&key, &value).await;
+                browser::keep(&key, &serde_json::to_string(&kept).unwrap_or_default()).await;
             });
         }
-        self.pass.set(Some(joined.pass));
-        self.kept.set(Some(kept));
     }
 
     /// The place at an event: the one in memory, else the one that this device keeps.
-    pub async fn at(self, event: EventId) -> Option<Kept> {
-        self.at_for(Use::Person, event).await
-    }
-
-    /// The same, for a use.
-    pub async fn at_for(self, usage: Use, event: EventId) -> Option<Kept> {
+    pub async fn at(self, usage: Use, event: EventId) -> Option<Kept> {
         if let Some(kept) = self.kept.get_untracked().filter(|kept| kept.event == event) {
             return Some(kept);
         }
-        let kept: Kept = serde_json::from_str(&browser::kept(&key(event, usage)).await?).ok()?;
+        let kept: Kept = serde_json::from_str(&browser::kept(&storage_key(event, usage)).await?).ok()?;
         self.own.set(true);
-        self.pass.set(None);
+        self.usage.set_value(usage);
+        self.verified.set_value(false);
         self.kept.set(Some(kept.clone()));
         Some(kept)
     }
@@ -110,29 +161,96 @@ impl Place {
         self.own.get_untracked()
     }
 
-    /// The pass for now; joins again with the secret of the link if there is none.
-    pub async fn pass(self) -> Result<String, Trouble> {
-        if let Some(pass) = self.pass.get_untracked() {
-            return Ok(pass);
-        }
-        let Some(kept) = self.kept.get_untracked() else { return Err(Trouble::Refused(Refusal::PassUnknown)) };
-        let join = Join { v: PROTOCOL, secret: kept.secret, device: kept.device };
-        let joined: Joined = browser::post("/issue/join", &join).await?;
-        self.pass.set(Some(joined.pass.clone()));
-        Ok(joined.pass)
+    /// The pass that reads.
+    pub fn pass(self) -> Option<Pass> {
+        let screen = self.usage.try_get_value()? == Use::Screen;
+        self.kept.try_with_untracked(|kept| {
+            let kept = kept.as_ref()?;
+            let token = *kept.batches.first()?.tokens.first()?;
+            Some(Pass { review: kept.review, event: kept.event, screen, token })
+        })?
     }
 
-    /// The server does not know the pass any more: it was started again, or this place joined in another tab.
-    pub fn drop_pass(self, pass: &str) {
-        if self.pass.get_untracked().as_deref() == Some(pass) {
-            self.pass.set(None);
+    /// Compares the keys in the record with those that this device was given; `None` while the record does not say.
+    /// Keys of one's own would mark what one writes.
+    pub fn verify(self, state: &State) -> Option<bool> {
+        let screen = self.usage.try_get_value()? == Use::Screen;
+        let same = self.kept.try_with_untracked(|kept| {
+            let kept = kept.as_ref()?;
+            let keys = state.events.get(&kept.event)?.keys.as_ref()?;
+            let given = kept.batches.iter().map(|batch| batch.key);
+            let people = std::iter::once(keys.attend).chain(keys.rounds.iter().copied());
+            Some(if screen { given.eq([keys.screen]) } else { given.eq(people) })
+        })??;
+        self.verified.try_set_value(same);
+        Some(same)
+    }
+
+    /// Whether [`Place::verify`] found them the same.
+    pub fn is_verified(self) -> bool {
+        self.verified.try_get_value() == Some(true)
+    }
+
+    /// One more contribution to a round: its token, its name and its edit secret. `None` if the allowance is used up.
+    pub fn next(self, round: u8) -> Option<(Token, ContributionId, EditSecret)> {
+        let next = self.kept.try_update(|kept| {
+            let kept = kept.as_mut()?;
+            let key = kept.key()?;
+            let batch = kept.batches.get_mut(usize::from(round) + 1)?;
+            let token = *batch.tokens.get(usize::from(batch.next))?;
+            batch.next += 1;
+            let id = token.nonce.contribution();
+            Some((token, id, edit_secret(&key, id)))
+        })?;
+        self.keep();
+        next
+    }
+
+    /// How many more contributions a round takes from this place.
+    pub fn left(self, round: u8) -> usize {
+        self.kept.with(|kept| {
+            let batch = kept.as_ref().and_then(|kept| kept.batches.get(usize::from(round) + 1));
+            batch.map_or(0, |batch| batch.tokens.len().saturating_sub(usize::from(batch.next)))
+        })
+    }
+
+    /// Tokens up to this one were used, here or on another device.
+    pub fn used(self, round: u8, index: u16) {
+        let next = |kept: &Kept| kept.batches.get(usize::from(round) + 1).map_or(u16::MAX, |batch| batch.next);
+        if self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| next(kept) <= index)) {
+            self.kept.update(|kept| {
+                if let Some(batch) = kept.as_mut().and_then(|kept| kept.batches.get_mut(usize::from(round) + 1)) {
+                    batch.next = index + 1;
+                }
+            });
+            self.keep();
         }
+    }
+
+    /// Every contribution that this place can have made.
+    pub fn own_ids(self) -> Vec<OwnId> {
+        let of = |kept: &Kept| {
+            let key = kept.key()?;
+            let rounds = (0_u8..).zip(kept.batches.iter().skip(1));
+            let own = rounds.flat_map(|(round, batch)| (0_u16..).zip(&batch.tokens).map(move |it| (round, it)));
+            let own = own.map(|(round, (index, token))| {
+                let id = token.nonce.contribution();
+                OwnId { id, round, index, secret: edit_secret(&key, id) }
+            });
+            Some(own.collect())
+        };
+        self.kept.with_untracked(|kept| kept.as_ref().and_then(of)).unwrap_or_default()
     }
 
     /// Forgets this place, here and on the device.
     pub async fn forget(self) {
         self.kept.set(None);
-        self.pass.set(None);
         browser::forget_everything().await;
     }
+}
+
+/// A batch as it comes from the crate that makes tokens.
+pub(super) fn batch(asked: Asked, tokens: Vec<seat::Token>) -> Batch {
+    let token = |token: seat::Token| Token { nonce: Nonce(token.nonce), output: review::token::Output(token.output) };
+    Batch { key: asked.key, tokens: tokens.into_iter().map(token).collect(), next: 0 }
 }

@@ -29,5 +29,6 @@ pub use notice::{Notice, Prose, Waiting};
 pub use ring::Ring;
 pub use toast::{Toasts, Undo, provide_toasts, use_toasts};
 pub use words::{
-    band_name, column_name, field_name, phase_name, problem_text, refusal_text, trouble_text, voice_name, wrong_text,
+    band_name, cell_text, column_name, field_name, phase_name, problem_text, refusal_text, trouble_text, voice_name,
+    wrong_text,
 };

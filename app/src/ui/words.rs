@@ -4,6 +4,7 @@
 use crate::browser::Trouble;
 use crate::copy::Text;
 use crate::desk::{Field, Problem, Wrong};
+use review::disclose::Cell;
 use review::plan::{Band, Column, PhaseKind, Voice};
 use review::refusal::Refusal;
 
@@ -14,6 +15,7 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::TextEmpty => t.refusal_text_empty(),
         Refusal::TextTooLong => t.refusal_text_too_long(),
         Refusal::TextNotNormal => t.refusal_text_not_normal(),
+        Refusal::TextIdentifies => t.refusal_text_identifies(),
         Refusal::ReviewUnknown => t.refusal_review_unknown(),
         Refusal::ReviewClosed => t.refusal_review_closed(),
         Refusal::EventUnknown => t.refusal_event_unknown(),
@@ -28,6 +30,9 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::RoundNotOpen => t.refusal_round_not_open(),
         Refusal::RoundClosed => t.refusal_round_closed(),
         Refusal::RoundUsedUp => t.refusal_round_used_up(),
+        Refusal::TokenWrong => t.refusal_token_wrong(),
+        Refusal::TokenSpent => t.refusal_token_spent(),
+        Refusal::KeysDiffer => t.refusal_keys_differ(),
         Refusal::RevealImpossible => t.refusal_reveal_impossible(),
         Refusal::RevealRunning => t.refusal_reveal_running(),
         Refusal::RevealNotRunning => t.refusal_reveal_not_running(),
@@ -56,6 +61,15 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::Malformed => t.refusal_malformed(),
         Refusal::Busy => t.refusal_busy(),
         Refusal::CannotSave => t.refusal_cannot_save(),
+    }
+}
+
+/// A figure by voice, with why it is hidden where it is.
+pub fn cell_text(t: Text, cell: Cell, k: usize) -> String {
+    match cell {
+        Cell::Shown(figure) => figure.to_string(),
+        Cell::Few => t.ui_figure_few(k),
+        Cell::Covering => t.ui_figure_covering(k),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What is written where nobody is to know who: whether it may wait in the inbox. Nothing here learns a seat.
 
 use super::{Row, words};
+use crate::guard::structured;
 use crate::id::{ContributionId, EventId};
 use crate::leaf::{Fact, From, Leaf};
 use crate::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
 use crate::op::Anonymous;
-use crate::opening::{Commitment, EditHash, Opening};
+use crate::opening::{Commitment, EditHash, Opening, Words};
 use crate::refusal::Refusal;
 use crate::state::{Contribution, RoundStatus, State};
 
@@ -16,6 +17,8 @@ pub struct InboxView {
     pub contribution: Option<Row>,
     /// A change to it that waits.
     pub change: Option<Row>,
+    /// Whether the token of a contribution of this id was spent.
+    pub spent: bool,
 }
 
 /// What is to be done with the inbox.
@@ -42,7 +45,11 @@ pub fn admit(state: &State, op: &Anonymous, inbox: &InboxView, voice_joined: u32
             if let Some(same) = known(state, *id, (commitment, *edit), inbox)? {
                 return if same { Ok(Admission::Known) } else { Err(Refusal::IdTaken) };
             }
+            if inbox.spent {
+                return Err(Refusal::TokenSpent);
+            }
             may_write(state, *event, *round, *voice, voice_joined)?;
+            tells_nobody(text)?;
             let (id, event, round, voice, lang, edit) = (*id, *event, *round, *voice, text.lang, *edit);
             let fact = Fact::Contributed { id, event, round, voice, lang, edit, text: commitment };
             Ok(Admission::Keep(row(fact, Some(opening))))
@@ -74,6 +81,11 @@ fn may_write(state: &State, event: EventId, round: u8, voice: Option<u8>, voice_
 
 fn is_closed(state: &State) -> bool {
     state.review.as_ref().is_none_or(|review| review.closed)
+}
+
+/// What can be told by its shape alone is refused here too, before a token is spent: a page could be an old one.
+fn tells_nobody(text: &Words) -> Result<(), Refusal> {
+    if structured(&text.text).is_some() { Err(Refusal::TextIdentifies) } else { Ok(()) }
 }
 
 /// Whether a contribution of this id is there, with these words and this edit hash: `None` if there is none.
@@ -130,6 +142,7 @@ fn change_waiting(waiting: &Fact, op: &Anonymous) -> Result<Admission, Refusal> 
             if after.is_some_and(|after| after != *now) {
                 return Err(Refusal::ChangedMeanwhile);
             }
+            tells_nobody(text)?;
             let (id, event, round, voice, lang, edit) = (*id, *event, *round, *voice, text.lang, *edit);
             let fact = Fact::Contributed { id, event, round, voice, lang, edit, text: commitment };
             Ok(Admission::Keep(row(fact, Some(opening))))
@@ -160,6 +173,7 @@ fn change_standing(it: &Contribution, op: &Anonymous, inbox: &InboxView, closed:
             if after.is_some() && *after != now {
                 return Err(Refusal::ChangedMeanwhile);
             }
+            tells_nobody(text)?;
             Ok(Admission::Keep(row(Fact::Amended { id: it.id, lang: text.lang, text: commitment }, Some(opening))))
         }
         _ if closed => Err(Refusal::ReviewClosed),

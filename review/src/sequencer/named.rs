@@ -25,7 +25,8 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::RemoveFacilitator { .. }
         | Op::CloseReview {}
         | Op::ReopenReview {}
-        | Op::AddEvent { .. } => review_facts(state, asker, op),
+        | Op::ProtectTerms { .. }
+        | Op::AddEvent { .. } => review_facts(state, asker, op, now),
         Op::StartEvent { event }
         | Op::EndEvent { event }
         | Op::MovePhase { event, .. }
@@ -46,7 +47,7 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
     }
 }
 
-fn review_facts(state: &State, asker: Asker, op: &Op) -> Decided {
+fn review_facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> Decided {
     if let Op::CreateReview { review, reference, title } = op {
         return create(state, asker, *review, reference, title);
     }
@@ -68,8 +69,11 @@ fn review_facts(state: &State, asker: Asker, op: &Op) -> Decided {
         Op::RemoveFacilitator { account } if !review.facilitators.contains(account) => Ok((vec![], None)),
         Op::RemoveFacilitator { .. } if review.facilitators.len() == 1 => Err(Refusal::LastFacilitator),
         Op::RemoveFacilitator { account } => one(Fact::FacilitatorRemoved { account: *account }),
+        Op::ProtectTerms { terms } if terms.hashes().len() > TERMS_MAX => Err(Refusal::Full),
+        Op::ProtectTerms { terms } if !terms.is_in_order() => Err(Refusal::Malformed),
+        Op::ProtectTerms { terms } => one(Fact::TermsProtected { terms: terms.clone() }),
         Op::CloseReview {} => Ok((vec![(Fact::ReviewClosed {}, None)], Some(Flush { event: None, round: None }))),
-        Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title),
+        Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title, now),
         _ => Err(Refusal::NotAllowed),
     }
 }
@@ -85,7 +89,14 @@ fn create(state: &State, asker: Asker, review: crate::id::ReviewId, reference: &
     Ok((vec![(fact, Some(opening))], None))
 }
 
-fn add_event(state: &State, event: EventId, day: Option<u32>, plan: &Plan, title: &Words) -> Decided {
+fn add_event(
+    state: &State,
+    event: EventId,
+    day: Option<u32>,
+    plan: &Plan,
+    title: &Words,
+    now: &Circumstances,
+) -> Decided {
     if state.events.contains_key(&event) {
         return Err(Refusal::IdTaken);
     }
@@ -94,8 +105,15 @@ fn add_event(state: &State, event: EventId, day: Option<u32>, plan: &Plan, title
     }
     plan.check()?;
     let (text, opening) = words(title, TITLE_CHARACTERS_MAX)?;
-    let fact = Fact::EventAdded { event, day, plan: plan.clone(), lang: title.lang, text };
-    Ok((vec![(fact, Some(opening))], None))
+    let mut facts = vec![(Fact::EventAdded { event, day, plan: plan.clone(), lang: title.lang, text }, Some(opening))];
+    // A copy on a page knows no keys, and shows the event all the same until the log's own entries come.
+    if let Some(keys) = &now.keys {
+        if keys.rounds.len() != plan.rounds.len() {
+            return Err(Refusal::PlanWrong);
+        }
+        facts.push((Fact::EventKeyed { event, keys: keys.clone() }, None));
+    }
+    Ok((facts, None))
 }
 
 fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decided {

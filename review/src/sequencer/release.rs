@@ -92,7 +92,7 @@ pub fn release(
     }
     for (round, it) in (0_u8..).zip(&of.rounds) {
         if closes(round) && it.status == RoundStatus::Open {
-            let fact = Fact::RoundClosed { event, round };
+            let fact = Fact::RoundClosed { event, round, reveal: now.reveals.get(&round).cloned() };
             batch.drafts.push(Draft { leaf: Leaf { from: from.clone(), fact }, opening: None });
         }
     }

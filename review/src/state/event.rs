@@ -5,6 +5,7 @@ use crate::id::EventId;
 use crate::leaf::{Day, Fact, Focus};
 use crate::plan::{Column, Phase, Plan, Release};
 use crate::text::Lang;
+use crate::token::EventKeys;
 use serde::{Deserialize, Serialize};
 
 /// A learning event.
@@ -20,6 +21,9 @@ pub struct Event {
     pub day: Option<Day>,
     /// Phases, rounds and voices.
     pub plan: Plan,
+    /// The keys of its rounds; events from before tokens have none, and accept nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<EventKeys>,
     /// Not yet, now, or over.
     pub status: Status,
     /// The phase it is in, by its place in the plan.
@@ -131,6 +135,7 @@ impl State {
                 lang: *lang,
                 day: *day,
                 plan: plan.clone(),
+                keys: None,
                 status: Status::Planned,
                 phase: 0,
                 rounds,
@@ -154,7 +159,8 @@ impl State {
 /// The event that a fact is about, together with the fact.
 const fn event_change(fact: &Fact) -> Option<(EventId, &Fact)> {
     match fact {
-        Fact::EventStarted { event }
+        Fact::EventKeyed { event, .. }
+        | Fact::EventStarted { event }
         | Fact::EventEnded { event }
         | Fact::PhaseMoved { event, .. }
         | Fact::RevealScheduled { event, .. }
@@ -172,6 +178,10 @@ const fn event_change(fact: &Fact) -> Option<(EventId, &Fact)> {
 impl Event {
     fn change(&mut self, fact: &Fact, text: Text) {
         match fact {
+            // The first keys stay: a second set would be for marking somebody.
+            Fact::EventKeyed { keys, .. } => {
+                self.keys.get_or_insert_with(|| keys.clone());
+            }
             Fact::EventStarted { .. } => self.status = Status::Live,
             Fact::EventEnded { .. } => {
                 self.status = Status::Ended;

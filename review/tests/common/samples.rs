@@ -56,8 +56,8 @@ pub fn plan() -> Plan {
 }
 
 /// What the server knows beside the log: noon, and twenty who joined.
-pub const fn noon() -> Circumstances {
-    Circumstances { now: NOON, joined: 20 }
+pub fn noon() -> Circumstances {
+    Circumstances { now: NOON, joined: 20, ..Circumstances::default() }
 }
 
 /// Opens a review and one live event (event 1) that is at `phase`, in so many ops.

@@ -10,7 +10,7 @@ use review::refusal::Refusal;
 use review::sequencer::{Admission, Draft, Flush, InboxView, Row, admit, decide, release, reveals_due};
 use review::state::State;
 use review::wire::{Entry, Frame, Outcome};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One entry as it lies on disk.
 #[derive(Clone, Debug)]
@@ -30,11 +30,14 @@ pub struct Inbox {
     pub changes: BTreeMap<ContributionId, Row>,
     /// The event of each id above.
     events: BTreeMap<ContributionId, EventId>,
+    /// What tokens were spent on, as the server knows by their nonces.
+    spent: BTreeSet<ContributionId>,
 }
 
 impl Inbox {
     pub fn view(&self, id: ContributionId) -> InboxView {
-        InboxView { contribution: self.contributions.get(&id).cloned(), change: self.changes.get(&id).cloned() }
+        let (contribution, change) = (self.contributions.get(&id).cloned(), self.changes.get(&id).cloned());
+        InboxView { contribution, change, spent: self.spent.contains(&id) }
     }
 
     pub fn rows(&self) -> Vec<Row> {
@@ -53,6 +56,9 @@ impl Inbox {
         let id = op.id();
         if let Admission::Forget(_) | Admission::Keep(_) = admission {
             self.events.insert(id, op.event());
+        }
+        if let (Anonymous::Contribute { .. }, Admission::Keep(_)) = (op, admission) {
+            self.spent.insert(id);
         }
         match admission {
             Admission::Known => {}

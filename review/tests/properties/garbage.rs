@@ -3,6 +3,7 @@
 
 use crate::common::samples::*;
 use crate::common::seeded::Seeded;
+use review::guard::{Protected, TermHash, TermSalt};
 use review::id::OpId;
 use review::leaf::{Fact, Focus, From, Heard, Leaf};
 use review::limits::*;
@@ -11,6 +12,7 @@ use review::opening::{Commitment, EditHash, Words};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Release, Round, Voice};
 use review::state::State;
 use review::text::Lang;
+use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
 
 const COLUMNS: [Column; 3] = [Column::Feeling, Column::Right, Column::Differ];
 const KINDS: [PhaseKind; 6] =
@@ -37,7 +39,7 @@ pub fn asker(chance: &mut Seeded) -> Asker {
 pub fn circumstances(chance: &mut Seeded) -> Circumstances {
     let now = NOON.wrapping_add(chance.draw() % 20_000);
     let now = if chance.chance(5) { chance.draw() >> chance.below(64).max(2) } else { now };
-    Circumstances { now, joined: [0, 4, 5, 11, 12, 500][chance.below(6)] }
+    Circumstances { now, joined: [0, 4, 5, 11, 12, 500][chance.below(6)], ..Circumstances::default() }
 }
 
 pub fn text(chance: &mut Seeded, characters_max: usize) -> String {
@@ -99,7 +101,7 @@ fn focus(chance: &mut Seeded) -> Option<Focus> {
 pub fn op(chance: &mut Seeded) -> Op {
     let (event, theme) = (event(small(chance, 3)), theme(small(chance, 6)));
     let (id, round, account) = (contribution(one_of(chance, 12)), chance.below(7) as u8, account(small(chance, 4)));
-    match chance.below(48) {
+    match chance.below(49) {
         0 => Op::CreateReview {
             review: review_id(),
             reference: text(chance, REFERENCE_CHARACTERS_MAX),
@@ -135,6 +137,7 @@ pub fn op(chance: &mut Seeded) -> Op {
         27 => Op::RenameTheme { theme, title: some_words(chance, TITLE_CHARACTERS_MAX) },
         28 => Op::RemoveTheme { theme },
         29..=30 => Op::MarkRisk { id },
+        48 => Op::ProtectTerms { terms: terms(chance) },
         31..=32 => Op::AnswerRisk { id, what: some_words(chance, NOTE_CHARACTERS_MAX) },
         _ => Op::Move { id, theme: chance.chance(80).then_some(theme), rank: rank(chance) },
     }
@@ -169,7 +172,7 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(7) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(30) {
+    let fact = match chance.below(32) {
         0 if chance.chance(10) => Fact::ReviewCreated { review: review_id(), reference: rank(chance), lang, text },
         1 => Fact::FacilitatorAdded { account },
         2 => Fact::FacilitatorRemoved { account },
@@ -182,7 +185,7 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
         10 => Fact::RevealScheduled { event, round, at },
         11 => Fact::RevealCancelled { event, round },
         12 => Fact::Released { event, n: number, day: number },
-        13 => Fact::RoundClosed { event, round },
+        13 => Fact::RoundClosed { event, round, reveal: bit.then(|| reveal(chance)) },
         14..=15 => {
             Fact::Contributed { id, event, round, voice: bit.then_some(round), lang, edit: EditHash([1; 32]), text }
         }
@@ -199,6 +202,8 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
         26 => Fact::Heard { id, by: *chance.pick(&[Heard::NotYet, Heard::Some, Heard::Many]) },
         27 => Fact::RiskMarked { id },
         28 => Fact::RiskAnswered { id, lang, text },
+        30 => Fact::TermsProtected { terms: terms(chance) },
+        29 => Fact::EventKeyed { event, keys: keys(chance) },
         _ => Fact::Moved { id, theme: bit.then_some(theme), rank: rank(chance) },
     };
     let op = OpId(chance.bytes());
@@ -209,4 +214,21 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
         _ => From::Batch,
     };
     Leaf { from, fact }
+}
+
+fn reveal(chance: &mut Seeded) -> Reveal {
+    let mut nonces: Vec<_> = (0..chance.below(4)).map(|_| Nonce(chance.bytes())).collect();
+    nonces.sort_unstable();
+    Reveal { seed: RoundSeed(chance.bytes()), nonces }
+}
+
+/// Some in order, some as they come.
+fn terms(chance: &mut Seeded) -> Protected {
+    let hashes = (0..chance.below(4)).map(|_| TermHash(chance.bytes())).collect();
+    Protected::from_hashes(TermSalt(chance.bytes()), hashes)
+}
+
+fn keys(chance: &mut Seeded) -> EventKeys {
+    let rounds = (0..chance.below(7)).map(|_| RoundKey(chance.bytes())).collect();
+    EventKeys { attend: RoundKey(chance.bytes()), screen: RoundKey(chance.bytes()), rounds }
 }

@@ -167,7 +167,7 @@ fn small_groups() {
         let op = Op::MovePhase { event: event(1), to: 1, few, reason: None };
         let request = request(&mut crate::common::seeded::Seeded::new(9), op);
         let mut server = opened(0);
-        let now = Circumstances { now: NOON, joined: joined as u32 };
+        let now = Circumstances { now: NOON, joined: joined as u32, ..Circumstances::default() };
         let outcome = server.ask(FACILITATOR, &request, &now);
         (outcome, server.state.events[&event(1)].rounds[0].few)
     };
@@ -191,7 +191,7 @@ fn rows_that_must_wait() {
     let small = SMALL_EVENT_SEATS as u32;
     assert_eq!([0, small - 1, small].map(least_waiting), [MIXED_ROWS_MIN_SMALL, MIXED_ROWS_MIN_SMALL, MIXED_ROWS_MIN]);
     for (joined, least) in [(small - 1, MIXED_ROWS_MIN_SMALL), (small, MIXED_ROWS_MIN)] {
-        let (mut server, now) = (opened(4), Circumstances { now: NOON, joined });
+        let (mut server, now) = (opened(4), Circumstances { now: NOON, joined, ..Circumstances::default() });
         for n in 1..least as u8 {
             server.write(&contribute(n, 3, "words"), 0).expect("open");
         }
@@ -212,7 +212,7 @@ fn the_countdown() {
     let cancel = |now| {
         let op = Op::CancelReveal { event: event(1), round: 1 };
         let request = request(&mut crate::common::seeded::Seeded::new(9), op);
-        server.clone().ask(FACILITATOR, &request, &Circumstances { now, joined: 20 })
+        server.clone().ask(FACILITATOR, &request, &Circumstances { now, joined: 20, ..Circumstances::default() })
     };
     assert!(matches!(cancel(at - 1), Outcome::Accepted { .. }));
     assert_eq!(cancel(at), Outcome::Refused { code: Refusal::RevealNotRunning });

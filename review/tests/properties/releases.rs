@@ -51,7 +51,7 @@ fn two_worlds_cannot_be_told_apart() {
         let first = writing(&mut chance, many);
         // Other seats write other things at other times; each contribution keeps its id, salt and edit secret.
         let second = other_order(&mut chance, &first);
-        let now = Circumstances { now: NOON, joined: chance.below(20) as u32 };
+        let now = Circumstances { now: NOON, joined: chance.below(20) as u32, ..Circumstances::default() };
         let [one, other] = [first, second].map(|ops| {
             let mut server = opened(4);
             for op in &ops {
@@ -96,7 +96,7 @@ fn nothing_is_lost_or_doubled_wherever_it_crashes() {
         let mut next = ops.iter();
         loop {
             let some: Vec<_> = next.by_ref().take(chance.below(6)).collect();
-            let now = Circumstances { now: NOON, joined: chance.below(20) as u32 };
+            let now = Circumstances { now: NOON, joined: chance.below(20) as u32, ..Circumstances::default() };
             for op in &some {
                 server.write(op, 0).expect("accepted");
             }
@@ -146,7 +146,8 @@ fn a_reveal_lets_go_what_is_sealed_and_nothing_before() {
     }
     assert!(server.tick(&noon()).is_empty(), "sealed words do not go on a tick, however many wait");
     server.do_now(FACILITATOR, Op::ScheduleReveal { event: event(1), round: 1 }).expect("scheduled");
-    let later = Circumstances { now: NOON + review::limits::REVEAL_COUNTDOWN_MS, joined: 20 };
+    let later =
+        Circumstances { now: NOON + review::limits::REVEAL_COUNTDOWN_MS, joined: 20, ..Circumstances::default() };
     server.tick(&later);
     server.commit();
     assert_eq!(server.state.contributions.len(), 9);

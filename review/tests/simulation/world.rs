@@ -133,8 +133,8 @@ impl World {
         }
     }
 
-    pub const fn circumstances(&self) -> Circumstances {
-        Circumstances { now: self.now, joined: self.joined }
+    pub fn circumstances(&self) -> Circumstances {
+        Circumstances { now: self.now, joined: self.joined, ..Circumstances::default() }
     }
 
     pub const fn here(&self, client: usize) -> u64 {

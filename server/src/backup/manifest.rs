@@ -44,8 +44,8 @@ pub(super) struct Head {
 impl Manifest {
     /// Reads every file of a copy that is complete.
     pub(super) fn of(copy: &DataFolder, inboxes: &[(ReviewId, PathBuf)], heads: Vec<Head>) -> Result<Self, StoreError> {
-        let (seats, reviews) = (copy.seats(), copy.reviews());
-        let paths = [&seats, &reviews].into_iter().chain(inboxes.iter().map(|(_, path)| path));
+        let (seats, reviews, keys) = (copy.seats(), copy.reviews(), copy.keys());
+        let paths = [&seats, &reviews, &keys].into_iter().chain(inboxes.iter().map(|(_, path)| path));
         let mut files = Vec::new();
         for path in paths.filter(|path| path.is_file()) {
             let name = path.strip_prefix(&copy.0).during("name a file")?.to_string_lossy().into_owned();
@@ -77,6 +77,9 @@ impl Manifest {
         if !manifest.files.iter().any(|line| line.name == "reviews.db") {
             return Err(StoreError::new(CHECKING, "there is no reviews.db in it"));
         }
+        if !manifest.heads.is_empty() && !manifest.files.iter().any(|line| line.name == "keys.db") {
+            return Err(StoreError::new(CHECKING, "there is no keys.db in it: nobody could write or read any more"));
+        }
         for line in &manifest.files {
             // Only names that a copy can have: none leads out of the folder.
             if !is_known(&line.name) {
@@ -105,7 +108,7 @@ impl Line {
 
 fn is_known(name: &str) -> bool {
     let inbox = || name.strip_prefix("inbox/").and_then(|name| name.strip_suffix(".db")).and_then(ReviewId::parse);
-    matches!(name, "reviews.db" | "seats.db") || inbox().is_some()
+    matches!(name, "reviews.db" | "seats.db" | "keys.db") || inbox().is_some()
 }
 
 #[cfg(test)]
@@ -115,7 +118,7 @@ mod tests {
     #[test]
     fn no_name_leads_out_of_the_folder() {
         let inbox = format!("inbox/{}.db", "0a".repeat(16));
-        for good in ["reviews.db", "seats.db", &inbox] {
+        for good in ["reviews.db", "seats.db", "keys.db", &inbox] {
             assert!(is_known(good), "{good}");
         }
         for wrong in

@@ -45,7 +45,7 @@ impl fmt::Display for Restored {
 /// If the folder holds data, if a file of the copy is damaged or missing, if a newer Cairn made it, and if something
 /// cannot be read or written.
 pub async fn restore(from: &Path, folder: &DataFolder) -> Result<Restored, StoreError> {
-    if [folder.reviews(), folder.seats(), folder.inboxes()].iter().any(|path| path.exists()) {
+    if [folder.reviews(), folder.seats(), folder.keys(), folder.inboxes()].iter().any(|path| path.exists()) {
         return Err(StoreError::new(RESTORING, format!("{} holds data already", folder.0.display())));
     }
     let manifest = Manifest::read(from)?;

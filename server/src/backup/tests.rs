@@ -2,18 +2,22 @@
 
 use super::*;
 use crate::clock::now_ms;
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Spending};
+use crate::keys::Keys;
 use crate::room::{Headcount, Pace, Rooms};
 use crate::secret::random;
 use crate::store::accounts::Accounts;
 use crate::store::{Store, log};
 use async_trait::async_trait;
 use review::id::{AccountId, ContributionId, EventId, OpId};
+use review::leaf::{Fact, Leaf};
 use review::op::{Anonymous, Asker, Op, Request};
 use review::opening::{EditSecret, Salt, Words};
 use review::plan::{Column, Plan, Release, Round};
+use review::refusal::Refusal;
 use review::state::State;
 use review::text::Lang;
+use review::token::{Nonce, Output, Pass, Token};
 use review::wire::{Counts, Outcome};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -45,6 +49,7 @@ impl Headcount for Six {
 struct House {
     place: tempfile::TempDir,
     store: Store,
+    keys: Keys,
     rooms: Rooms,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -53,10 +58,12 @@ impl House {
     async fn open(place: tempfile::TempDir) -> Self {
         let folder = DataFolder(place.path().join("data"));
         let store = Store::open(&folder).await.unwrap();
+        let keys = Keys::open(&folder.keys()).await.unwrap();
         // Ticks are asked for by nobody here: only what is flushed leaves an inbox.
         let pace = Pace { live_ms: u64::MAX, slow_ms: u64::MAX };
-        let (rooms, tasks) = Rooms::start(store.clone(), folder.inboxes(), Arc::new(Six), pace).await.unwrap();
-        Self { place, store, rooms, tasks }
+        let rooms = Rooms::start(store.clone(), folder.inboxes(), Arc::new(Six), keys.clone(), pace).await;
+        let (rooms, tasks) = rooms.unwrap();
+        Self { place, store, keys, rooms, tasks }
     }
 
     /// A live event in which people write about what went right.
@@ -91,7 +98,7 @@ impl House {
 
     /// Stops the server, and gives its folder back.
     async fn close(self) -> tempfile::TempDir {
-        let Self { place, store, rooms, tasks } = self;
+        let Self { place, store, rooms, tasks, keys: _ } = self;
         drop(rooms);
         for task in tasks {
             task.await.unwrap();
@@ -111,25 +118,34 @@ async fn ask(rooms: &Rooms, op: Op) {
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{op:?}: {outcome:?}");
 }
 
+/// What names the token of a contribution. The doors have looked at the rest of it.
+fn nonce(n: u32) -> Nonce {
+    let mut nonce = [0xc0; 32];
+    nonce[..4].copy_from_slice(&n.to_be_bytes());
+    Nonce(nonce)
+}
+
 fn id(n: u32) -> ContributionId {
-    let mut id = [0xc0; 16];
-    id[..4].copy_from_slice(&n.to_be_bytes());
-    ContributionId(id)
+    nonce(n).contribution()
 }
 
 fn secret(n: u32) -> EditSecret {
     EditSecret([n as u8; 32])
 }
 
-async fn say(rooms: &Rooms, n: u32, round: u8) {
+async fn try_to_say(rooms: &Rooms, n: u32, round: u8) -> Result<(), Refusal> {
     let (id, edit, words) = (id(n), secret(n).hash(), words(&format!("contribution {n}")));
     let said = Anonymous::Contribute { id, event: EVENT, round, voice: None, edit, words };
-    assert_eq!(rooms.write(REVIEW, said).await, Ok(true));
+    rooms.write(REVIEW, said, Some(nonce(n))).await
+}
+
+async fn say(rooms: &Rooms, n: u32, round: u8) {
+    assert_eq!(try_to_say(rooms, n, round).await, Ok(()));
 }
 
 async fn amend(rooms: &Rooms, n: u32, text: &str) {
     let said = Anonymous::Amend { id: id(n), event: EVENT, secret: secret(n), words: words(text), after: None };
-    assert_eq!(rooms.write(REVIEW, said).await, Ok(true));
+    assert_eq!(rooms.write(REVIEW, said, None).await, Ok(()));
 }
 
 async fn leaves(house: &House) -> Vec<(Arc<[u8]>, Option<String>)> {
@@ -181,8 +197,11 @@ async fn a_copy_of_a_busy_server_misses_nothing_that_was_acknowledged_before() {
     let there = waiting(&again).await;
     assert!(there as u64 == told.waiting && there >= early as usize && there <= OPS as usize, "{told}");
     for n in 0..early {
-        let view = Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap().view(id(n)).await.unwrap();
+        let spent = Spending { event: EVENT, round: 1, nonce: nonce(n) };
+        let mut inbox = Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap();
+        let view = inbox.view(id(n), Some(&spent)).await.unwrap();
         assert!(view.contribution.is_some(), "contribution {n} is missing");
+        assert!(view.spent, "the token of contribution {n} could be spent again");
     }
     assert_ne!(again.rooms.epoch(), house.rooms.epoch());
     assert_eq!(again.state().await.seq, told.entries);
@@ -213,7 +232,7 @@ async fn what_left_the_inbox_meanwhile_comes_neither_back_nor_twice() {
     assert_eq!((told.waiting, waiting(&again).await), (1, 1), "only what is sealed still waits");
     // Nor is a row harmful that is in both.
     let mut inbox = Inbox::open(&copy.join("inbox"), REVIEW).await.unwrap();
-    let twice = inbox.view(id(20)).await.unwrap().contribution.unwrap();
+    let twice = inbox.view(id(20), None).await.unwrap().contribution.unwrap();
     Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap().keep(&twice, EVENT).await.unwrap();
     say(&again.rooms, 40, MORE[1]).await;
     again.ask(Op::CloseRound { event: EVENT, round: MORE[1] }).await;
@@ -222,6 +241,68 @@ async fn what_left_the_inbox_meanwhile_comes_neither_back_nor_twice() {
     assert_eq!((text(0), text(1)), (Some("second change"), Some("a change that stays")));
     assert_eq!((text(20), text(40)), (Some("contribution 20"), Some("contribution 40")));
     assert_eq!((state.contributions.len(), waiting(&again).await), (8, 1));
+    // Tokens that were spent stay spent, whether their words wait or stand.
+    for (n, round) in [(20, MORE[0]), (30, 1), (40, MORE[1])] {
+        assert_eq!(try_to_say(&again.rooms, n, round).await, Err(Refusal::IdTaken), "contribution {n}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tokens_of_words_that_came_and_left_meanwhile_are_told_when_their_round_closes() {
+    let house = House::with_event().await;
+    say(&house.rooms, 30, 1).await;
+    let copy = house.place.path().join("copy");
+    let begun = Begun::new(&house.data(), &copy).await.unwrap();
+    for n in 0..5 {
+        say(&house.rooms, n, MORE[0]).await;
+    }
+    // With another round's close, what waits in company goes too, and its own round stays open.
+    house.ask(Op::CloseRound { event: EVENT, round: MORE[1] }).await;
+    assert_eq!(house.state().await.contributions.len(), 5);
+    begun.finish(&house.data()).await.unwrap();
+
+    let (again, _) = restored(&copy).await;
+    again.ask(Op::CloseRound { event: EVENT, round: MORE[0] }).await;
+    let told = leaves(&again).await.into_iter().find_map(|(bytes, _)| match Leaf::decode(&bytes).unwrap().fact {
+        Fact::RoundClosed { round, reveal, .. } if round == MORE[0] => reveal,
+        _ => None,
+    });
+    let mut spent: Vec<_> = (0..5).map(nonce).collect();
+    spent.sort_unstable();
+    assert_eq!(told.map(|reveal| reveal.nonces), Some(spent));
+}
+
+/// A pass and a token of a round, as the issuer makes them.
+async fn issued(house: &House) -> (Pass, Token) {
+    let keys = house.keys.of(REVIEW, EVENT).await.unwrap().unwrap();
+    let token = |round: &seat::Round| {
+        let asking = seat::Asking::new(&seat::Key([5; 16]), &round.key(), 1).unwrap();
+        let (elements, proof) = round.issue(asking.blinded(), random()).unwrap();
+        let seat::Token { nonce, output } = asking.finish(&elements, &proof).unwrap()[0];
+        Token { nonce: Nonce(nonce), output: Output(output) }
+    };
+    let pass = Pass { review: REVIEW, event: EVENT, screen: false, token: token(keys.attend()) };
+    (pass, token(keys.round(1).unwrap()))
+}
+
+#[tokio::test]
+async fn passes_and_tokens_of_before_are_good_after_a_restore() {
+    let house = House::with_event().await;
+    let (pass, token) = issued(&house).await;
+    let copy = house.place.path().join("copy");
+    backup(&house.data(), &copy).await.unwrap();
+    assert!(copy.join("keys.db").is_file());
+    // An event that came after the copy is not in it, and nor are its keys.
+    let (later, title) = (EventId([4; 16]), words("Another day"));
+    house.ask(Op::AddEvent { event: later, day: None, plan: Plan::plain(vec![]), title }).await;
+
+    let (again, _) = restored(&copy).await;
+    assert!(again.data().keys().is_file());
+    let keys = again.keys.of(REVIEW, EVENT).await.unwrap().unwrap();
+    assert!(keys.admits(&pass) && keys.accepts(1, &token) && !keys.accepts(0, &token));
+    let logged = again.state().await.events[&EVENT].keys.clone();
+    assert_eq!(logged, Some(keys.public(Plan::plain(vec![]).rounds.len() + MORE.len())), "not the keys of the log");
+    assert!(again.keys.of(REVIEW, later).await.unwrap().is_none() && !again.state().await.events.contains_key(&later));
 }
 
 #[tokio::test]
@@ -269,7 +350,7 @@ async fn nothing_is_written_over_and_nothing_damaged_is_restored() {
     assert!(restore(&data.0, &nothing).await.is_err(), "there is no manifest");
 
     let changes: [fn(&mut Vec<u8>); 3] = [damage, |bytes| bytes.truncate(100), Vec::clear];
-    for name in ["reviews.db".to_owned(), format!("inbox/{REVIEW}.db")] {
+    for name in ["reviews.db".to_owned(), "keys.db".to_owned(), format!("inbox/{REVIEW}.db")] {
         let path = copy.join(name);
         let whole = std::fs::read(&path).unwrap();
         for change in changes {
@@ -277,7 +358,7 @@ async fn nothing_is_written_over_and_nothing_damaged_is_restored() {
             change(&mut bytes);
             std::fs::write(&path, bytes).unwrap();
             assert!(restore(&copy, &nothing).await.is_err());
-            assert!(!nothing.reviews().exists());
+            assert!(!nothing.reviews().exists() && !nothing.keys().exists(), "{path:?}");
         }
         std::fs::remove_file(&path).unwrap();
         assert!(restore(&copy, &nothing).await.is_err());

@@ -17,6 +17,7 @@ use review::refusal::Refusal;
 use review::sequencer::rank_between;
 use review::state::{RoundStatus, State};
 use review::text::Lang;
+use review::token::Nonce;
 
 /// What somebody has written, with the secret that their device would keep.
 struct Written<'a> {
@@ -115,10 +116,12 @@ impl<'a> Course<'a> {
         let (event, round) = (self.event, self.round(column, release)?);
         let mut written = Vec::new();
         for said in said {
-            let (id, secret) = (ContributionId(random()), EditSecret(random()));
+            // Places of a demonstration are nobody's: their tokens are made where they are checked.
+            let (nonce, secret) = (Nonce(random()), EditSecret(random()));
+            let id = nonce.contribution();
             let (voice, edit, words) = (self.content.voice(said), secret.hash(), words(&said.text, said.lang));
             let commitment = words.commitment();
-            self.hand.write(Anonymous::Contribute { id, event, round, voice, edit, words }).await?;
+            self.hand.write(Anonymous::Contribute { id, event, round, voice, edit, words }, Some(nonce)).await?;
             written.push(Written { said, id, secret, commitment });
         }
         Ok(written)
@@ -150,10 +153,10 @@ impl<'a> Course<'a> {
             let (id, secret, after) = (it.id, it.secret, Some(it.commitment));
             if let Some(text) = &it.said.amended {
                 let words = words(text, it.said.lang);
-                self.hand.write(Anonymous::Amend { id, event, secret, words, after }).await?;
+                self.hand.write(Anonymous::Amend { id, event, secret, words, after }, None).await?;
             }
             if it.said.withdrawn {
-                self.hand.write(Anonymous::Withdraw { id, event, secret }).await?;
+                self.hand.write(Anonymous::Withdraw { id, event, secret }, None).await?;
             }
         }
         let last = content.feelings.chunks_exact(MIXED_ROWS_MIN).remainder();

@@ -9,6 +9,7 @@ use review::op::{Anonymous, Asker, Op, Request};
 use review::opening::{Salt, Words};
 use review::state::State;
 use review::text::Lang;
+use review::token::Nonce;
 use review::wire::Outcome;
 use std::time::Duration;
 
@@ -34,8 +35,8 @@ impl Hand<'_> {
     }
 
     /// Writes something as somebody of whom nothing is known.
-    pub(super) async fn write(&self, op: Anonymous) -> Result<(), DemoError> {
-        self.rooms.write(self.review, op).await.map(drop).map_err(DemoError::Refused)
+    pub(super) async fn write(&self, op: Anonymous, token: Option<Nonce>) -> Result<(), DemoError> {
+        self.rooms.write(self.review, op, token).await.map_err(DemoError::Refused)
     }
 
     /// Waits until the review is as it should be; `what` says in words what is waited for.

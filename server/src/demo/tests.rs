@@ -2,8 +2,9 @@
 
 use super::content::Said;
 use super::*;
+use crate::attend::Attendance;
 use crate::headcount::Heads;
-use crate::pass::Passes;
+use crate::keys::Keys;
 use crate::room::Pace;
 use crate::store::{DataFolder, Store};
 use review::leaf::Heard;
@@ -11,7 +12,7 @@ use review::limits::{CONTRIBUTION_CHARACTERS_MAX, MIXED_ROWS_MIN, SMALL_EVENT_SE
 use review::plan::Column;
 use review::state::Status;
 use review::text::check;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 fn everything(content: &Content) -> Vec<&Said> {
     let sides = [&content.right, &content.differ];
@@ -61,9 +62,11 @@ async fn a_demonstration_comes_about() {
     let folder = DataFolder(place.path().to_owned());
     let store = Store::open(&folder).await.unwrap();
     let issuer = Issuer::open(&folder.seats()).await.unwrap();
-    let heads = Arc::new(Heads { issuer: issuer.clone(), passes: Passes::default() });
+    let keys = Keys::open(&folder.keys()).await.unwrap();
+    let heads =
+        Arc::new(Heads { issuer: issuer.clone(), told: Mutex::default(), attendance: Attendance::new(keys.clone()) });
     let pace = Pace { live_ms: 500, ..Pace::default() };
-    let (rooms, _tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, pace).await.unwrap();
+    let (rooms, _tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, keys, pace).await.unwrap();
     let accounts = Accounts::new(store.pool().clone());
     let partnerships = Partnerships::new(store.pool().clone());
     let now = crate::clock::now_ms();

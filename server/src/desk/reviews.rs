@@ -4,6 +4,7 @@ use super::{DeskOf, Held, SignedIn, day, holds};
 use crate::secret::random;
 use crate::store::accounts::typed::{Mistake, line, maybe_line};
 use app::desk::{Done, Field, Problem, ReviewLine, ReviewPage, View, Wrong};
+use review::guard::Protected;
 use review::id::{AccountId, EventId, OpId, ReviewId};
 use review::limits::{REFERENCE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX};
 use review::op::{Asker, Op, Request};
@@ -51,6 +52,7 @@ impl DeskOf {
             title: review.title.clone().unwrap_or_default(),
             lang: review.lang,
             closed: review.closed,
+            terms: review.terms.as_ref().map_or(0, |terms| terms.hashes().len() as u32),
             facilitators: self.state.accounts.by_ids(&facilitators).await?,
             others,
             events,
@@ -105,6 +107,11 @@ impl DeskOf {
         Ok(Done::Done)
     }
 
+    pub(super) async fn protect_terms(&self, held: &Held, terms: Protected) -> Result<Done, Problem> {
+        self.ask(held.review, held.me.account, Op::ProtectTerms { terms }).await?;
+        Ok(Done::Done)
+    }
+
     pub(super) async fn close_review(&self, held: &Held) -> Result<Done, Problem> {
         self.ask(held.review, held.me.account, Op::CloseReview {}).await?;
         Ok(Done::Done)
@@ -115,16 +122,17 @@ impl DeskOf {
         Ok(Done::Done)
     }
 
-    /// Deletes a review: its places first and the review last, so that a deletion that was cut short can be asked for
-    /// again by those who still hold it.
+    /// Deletes a review: its places and keys first and the review last, so that a deletion that was cut short can be
+    /// asked for again by those who still hold it.
     pub(super) async fn delete_review(&self, held: &Held, reference: &str) -> Result<Done, Problem> {
         let review = held.state.review.as_ref().ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
         if line(reference, REFERENCE_CHARACTERS_MAX, Field::Reference)? != review.reference {
             return Err(Problem::Field(Field::Reference, Wrong::Different));
         }
         self.state.issuer.forget(held.review).await?;
+        self.state.keys.forget(held.review).await.map_err(crate::issuer::IssuerError::from)?;
         self.state.reviews.delete(held.review).await?;
-        self.state.passes.forget(held.review);
+        self.state.attendance.forget(held.review);
         Ok(Done::Done)
     }
 

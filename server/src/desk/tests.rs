@@ -1,6 +1,7 @@
 //! The desk with its real stores; the reviews are folds in memory.
 
 use super::*;
+use crate::secret::random;
 use crate::store::options;
 use app::desk::{Field, PlaceCount, ReviewPage, Room, Wrong};
 use review::id::{AccountId, EventId};
@@ -50,11 +51,13 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let pool = sqlx::SqlitePool::connect_with(options(&folder.path().join("reviews.db"))).await.unwrap();
         sqlx::migrate!("migrations/reviews").run(&pool).await.unwrap();
+        let keys = Keys::open(&folder.path().join("keys.db")).await.unwrap();
         let parts = Arc::new(DeskParts {
             accounts: Accounts::new(pool.clone()),
             partnerships: Partnerships::new(pool),
             issuer: Issuer::open(&folder.path().join("seats.db")).await.unwrap(),
-            passes: Passes::default(),
+            keys: keys.clone(),
+            attendance: Attendance::new(keys),
             reviews: Arc::new(InMemory::default()),
         });
         Self { _folder: folder, parts }
@@ -248,7 +251,7 @@ async fn places_are_handed_out_counted_and_deleted() {
     let Ok(Done::Links(links)) = desk.act(add).await else { panic!("no links") };
     assert_eq!((links.len(), links[0].voice), (2, Some(0)));
     let secret = Secret::parse(&links[0].secret).unwrap();
-    house.parts.issuer.join(secret, Secret::fresh()).await.unwrap();
+    house.parts.issuer.join(secret, random()).await.unwrap();
     let Ok(Done::Links(renewed)) = desk.act(Command::RenewPlaces { review, event }).await else { panic!("no links") };
     assert_eq!(renewed.len(), 1);
     assert!(matches!(desk.act(Command::OpenRoom { review, event, cap: 3 }).await, Ok(Done::Secret(_))));
@@ -263,7 +266,12 @@ async fn places_are_handed_out_counted_and_deleted() {
         assert_eq!(desk.act(command.clone()).await, refused(Refusal::ReviewClosed));
     }
     desk.act(Command::ReopenReview { review }).await.unwrap();
+    for review in [review, ReviewId([9; 16])] {
+        house.parts.keys.make(review, event).await.unwrap();
+    }
     desk.act(Command::DeleteReview { review, reference: " CSPR 7 ".into() }).await.unwrap();
+    assert!(house.parts.keys.of(review, event).await.unwrap().is_none(), "its keys are still there");
+    assert!(house.parts.keys.of(ReviewId([9; 16]), event).await.unwrap().is_some(), "those of another are gone");
     assert_eq!(desk.read(Query::Review(review)).await, refused(Refusal::ReviewUnknown));
     assert!(house.parts.issuer.look(secret).await.is_err());
 }

@@ -1,10 +1,14 @@
-//! The anonymous plane: what people write, do and read who have joined. Knows passes and nothing of seats, accounts or
-//! addresses; nothing here is logged but that something broke.
+//! The anonymous plane: what people write, do and read who have joined. Knows keys, tokens and passes, and nothing of
+//! seats, accounts or addresses; nothing here is logged but that something broke.
+//!
+//! What says nothing about a person is done with a pass. What is written is sent with a token of its round and nothing
+//! else: no request holds a pass and words at once, or two contributions.
 
-use super::AnonymousDoors;
 use super::error::{Refused, json};
 use super::stream;
-use crate::pass::Grant;
+use crate::attend::{Attendance, Grant, StreamPermit};
+use crate::keys::{Keys, unreadable};
+use crate::room::Rooms;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -13,65 +17,68 @@ use axum::response::{IntoResponse, Response};
 use review::limits::BATCH_OPS_MAX;
 use review::op::{Anonymous, Asker};
 use review::refusal::Refusal;
-use review::wire::{Answer, Ask, Outcome, PROTOCOL, Signal, SignalKind, Write};
+use review::token::{Nonce, Pass};
+use review::wire::{Answer, Ask, Hello, Mine, Outcome, PROTOCOL, Signal, SignalKind, Waiting, Write};
+
+/// What the anonymous plane may know: keys, passes and reviews, nothing else.
+#[derive(Clone)]
+pub struct AnonymousDoors {
+    /// Keys of rounds.
+    pub keys: Keys,
+    /// Those who attend.
+    pub attendance: Attendance,
+    /// Live reviews.
+    pub rooms: Rooms,
+}
 
 type Doors = State<AnonymousDoors>;
 
-fn grant(doors: &AnonymousDoors, pass: &str, version: u16) -> Result<Grant, Refused> {
-    if version != PROTOCOL {
-        return Err(Refused(Refusal::ProtocolOld));
-    }
-    doors.passes.check(pass).ok_or(Refused(Refusal::PassUnknown))
+const fn current(version: u16) -> Result<(), Refused> {
+    if version == PROTOCOL { Ok(()) } else { Err(Refused(Refusal::ProtocolOld)) }
 }
 
 /// Somebody who reads only may not.
-fn writer(doors: &AnonymousDoors, pass: &str, version: u16) -> Result<Grant, Refused> {
-    let grant = grant(doors, pass, version)?;
+async fn writer(doors: &AnonymousDoors, pass: &Pass, version: u16) -> Result<Grant, Refused> {
+    current(version)?;
+    let grant = doors.attendance.check(pass).await?;
     if grant.screen { Err(Refused(Refusal::NotAllowed)) } else { Ok(grant) }
 }
 
-/// `POST /anon/write`: one anonymous op.
+/// `POST /anon/write`: one anonymous op. A contribution takes a token of its round; a change takes the edit secret.
 pub async fn write(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Refused> {
     let write: Write = json(&body)?;
-    let grant = writer(&doors, &write.pass, write.v)?;
-    if write.op.event() != grant.event {
-        return Err(Refused(Refusal::EventUnknown));
-    }
-    // Counted first and given back if nothing came of it, so that many at once cannot exceed the allowance.
-    let spent = match &write.op {
-        Anonymous::Contribute { event, round, voice, .. } => {
-            if voice.is_some() && *voice != grant.voice {
-                return Err(Refused(Refusal::VoiceNotShown));
-            }
-            let state = doors.rooms.state(grant.review).await?.ok_or(Refused(Refusal::ReviewUnknown))?;
-            let plan = state.events.get(event).and_then(|event| event.plan.rounds.get(usize::from(*round)));
-            let plan = plan.ok_or(Refused(Refusal::RoundUnknown))?;
-            match doors.passes.spend(&write.pass, *round, plan.per_seat) {
-                Ok(spent) => Some(spent),
-                // A repetition of what was written with the last of the allowance is still answered as the first time.
-                Err(Refusal::RoundUsedUp) if is_known(&doors, grant, &write.op).await? => None,
-                Err(code) => return Err(Refused(code)),
-            }
-        }
-        _ => None,
-    };
-    let result = doors.rooms.write(grant.review, write.op).await;
-    if let (Ok(false) | Err(_), Some(spent)) = (&result, spent) {
-        spent.refund();
-    }
-    result?;
+    current(write.v)?;
+    let nonce = spendable(&doors, &write).await?;
+    doors.rooms.write(write.review, write.op, nonce).await?;
     Ok(Json(Outcome::Accepted { seq: 0 }))
 }
 
-/// Whether writing this again would change nothing.
-async fn is_known(doors: &AnonymousDoors, grant: Grant, op: &Anonymous) -> Result<bool, Refusal> {
-    doors.rooms.is_known(grant.review, op.clone()).await
+/// What names the token, if the round's key made it and it is for this contribution.
+async fn spendable(doors: &AnonymousDoors, write: &Write) -> Result<Option<Nonce>, Refused> {
+    match (&write.op, &write.token) {
+        (Anonymous::Contribute { id, event, round, .. }, Some(token)) => {
+            let keys = doors.keys.of(write.review, *event).await.map_err(unreadable)?;
+            let good = keys.is_some_and(|keys| keys.accepts(*round, token)) && token.nonce.contribution() == *id;
+            if good { Ok(Some(token.nonce)) } else { Err(Refused(Refusal::TokenWrong)) }
+        }
+        (Anonymous::Contribute { .. }, None) => Err(Refused(Refusal::TokenWrong)),
+        (_, Some(_)) => Err(Refused(Refusal::Malformed)),
+        (_, None) => Ok(None),
+    }
+}
+
+/// `POST /anon/mine`: words of one's own that wait, for whoever has their edit secret. `null` if there are none.
+pub async fn mine(State(doors): Doors, body: Bytes) -> Result<Json<Option<Waiting>>, Refused> {
+    let mine: Mine = json(&body)?;
+    current(mine.v)?;
+    Ok(Json(doors.rooms.mine(mine.review, mine.id, mine.secret).await?))
 }
 
 /// `POST /anon/ask`: what everyone who joined may do with what stands on the board.
 pub async fn ask(State(doors): Doors, body: Bytes) -> Result<Json<Answer>, Refused> {
     let ask: Ask = json(&body)?;
-    let grant = writer(&doors, ask.pass.as_deref().unwrap_or_default(), ask.v)?;
+    let pass = ask.pass.ok_or(Refusal::PassUnknown)?;
+    let grant = writer(&doors, &pass, ask.v).await?;
     if ask.ops.len() > BATCH_OPS_MAX {
         return Err(Refused(Refusal::Malformed));
     }
@@ -87,16 +94,16 @@ pub async fn ask(State(doors): Doors, body: Bytes) -> Result<Json<Answer>, Refus
 /// `POST /anon/signal`: light signals that are kept in memory only.
 pub async fn signal(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Refused> {
     let signal: Signal = json(&body)?;
-    let grant = writer(&doors, &signal.pass, signal.v)?;
+    let grant = writer(&doors, &signal.pass, signal.v).await?;
     match signal.signal {
-        SignalKind::Ready(ready) => doors.passes.ready(&signal.pass, ready)?,
+        SignalKind::Ready(ready) => doors.attendance.ready(&grant, ready)?,
         SignalKind::Heard(id) => {
             let state = doors.rooms.state(grant.review).await?.ok_or(Refused(Refusal::ReviewUnknown))?;
             let there = state.contributions.get(&id).is_some_and(|it| it.event == grant.event && !it.withdrawn);
             if !there {
                 return Err(Refused(Refusal::ContributionUnknown));
             }
-            let minds = doors.passes.heard(&signal.pass, id)?;
+            let minds = doors.attendance.heard(&grant, id)?;
             doors.rooms.heard(grant.review, id, minds);
         }
     }
@@ -106,12 +113,12 @@ pub async fn signal(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, R
 /// `GET /anon/socket`: the live stream; the pass comes with the hello.
 pub async fn socket(State(doors): Doors, upgrade: WebSocketUpgrade) -> Response {
     stream::lean(upgrade).on_upgrade(move |mut socket| async move {
-        let opened = match stream::first_message(&mut socket).await {
-            Ok(hello) => open(&doors, &hello).map(|permit| (hello, permit)),
-            Err(code) => Err(code),
+        let hello = match stream::first_message(&mut socket).await {
+            Ok(hello) => hello,
+            Err(code) => return stream::end(socket, code).await,
         };
-        match opened {
-            Ok((hello, permit)) => stream::serve_socket(doors.rooms, socket, hello, stream::pass_ended(permit)).await,
+        match open(&doors, &hello).await {
+            Ok(permit) => stream::serve_socket(doors.rooms, socket, hello, stream::held(permit)).await,
             Err(code) => stream::end(socket, code).await,
         }
     })
@@ -119,16 +126,19 @@ pub async fn socket(State(doors): Doors, upgrade: WebSocketUpgrade) -> Response 
 
 /// `POST /anon/stream`: the same frames where websockets are blocked.
 pub async fn stream(State(doors): Doors, body: Bytes) -> Response {
-    let opened = stream::hello(&body).and_then(|hello| open(&doors, &hello).map(|permit| (hello, permit)));
-    match opened {
-        Ok((hello, permit)) => stream::serve_lines(doors.rooms, hello, stream::pass_ended(permit)),
+    let hello = match stream::hello(&body) {
+        Ok(hello) => hello,
+        Err(code) => return Refused(code).into_response(),
+    };
+    match open(&doors, &hello).await {
+        Ok(permit) => stream::serve_lines(doors.rooms, hello, stream::held(permit)),
         Err(code) => Refused(code).into_response(),
     }
 }
 
-fn open(doors: &AnonymousDoors, hello: &review::wire::Hello) -> Result<crate::pass::StreamPermit, Refusal> {
-    let pass = hello.pass.as_deref().ok_or(Refusal::PassUnknown)?;
-    let grant = doors.passes.check(pass).ok_or(Refusal::PassUnknown)?;
+async fn open(doors: &AnonymousDoors, hello: &Hello) -> Result<StreamPermit, Refusal> {
+    let pass = hello.pass.as_ref().ok_or(Refusal::PassUnknown)?;
+    let grant = doors.attendance.check(pass).await?;
     stream::right_review(hello, grant.review)?;
-    doors.passes.streams(pass)
+    doors.attendance.stream(&grant)
 }

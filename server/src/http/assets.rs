@@ -30,6 +30,7 @@ impl Dist {
             staff: Program { script: path("staff.js"), wasm: path("staff_bg.wasm") },
             mark: path("mark.svg"),
             manifest: path("manifest.webmanifest"),
+            words: path("words.txt"),
         }
     }
 }

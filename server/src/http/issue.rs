@@ -1,17 +1,40 @@
-//! The issuer's plane: a seat's secret is looked at, or exchanged for a pass. Nothing of this is logged.
+//! The issuer's plane: a link is looked at, or taken together with all tokens of its event. What is issued is blinded,
+//! so that this plane cannot recognise what is spent on the other. Nothing of this is logged.
 
-use super::Doors;
 use super::error::{Refused, json};
-use crate::issuer::{IssuerError, SeatKind};
-use crate::pass::Grant;
-use crate::secret::Secret;
+use crate::issuer::{Issuer, IssuerError, SeatKind};
+use crate::keys::{EventRounds, Keys, unreadable};
+use crate::secret::{Secret, SecretHash, random};
 use app::pages::Looked;
+use async_trait::async_trait;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
-use review::wire::{Join, Joined, PROTOCOL};
+use review::state::Event;
+use review::token::{Element, Proof, RoundKey};
+use review::wire::{Asked, Issued, Join, Joined, PROTOCOL};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
+
+/// Reviews as far as this plane may see them: to say what a link is for.
+#[async_trait]
+pub trait Shown: Send + Sync {
+    /// A review as it stands; `None` if there is none.
+    async fn state(&self, review: ReviewId) -> Result<Option<Arc<review::state::State>>, Refusal>;
+}
+
+/// What the issuer's plane may know: places, keys and what reviews are called.
+#[derive(Clone)]
+pub struct IssuerDoors {
+    /// The seats.
+    pub issuer: Issuer,
+    /// Keys of rounds.
+    pub keys: Keys,
+    /// Reviews.
+    pub shown: Arc<dyn Shown>,
+}
 
 impl From<IssuerError> for Refused {
     fn from(error: IssuerError) -> Self {
@@ -25,20 +48,20 @@ impl From<IssuerError> for Refused {
     }
 }
 
-fn read(body: &[u8]) -> Result<(Secret, Option<Secret>), Refused> {
+fn read(body: &[u8]) -> Result<(Secret, Vec<Vec<Element>>), Refused> {
     let join: Join = json(body)?;
     if join.v != PROTOCOL {
         return Err(Refused(Refusal::ProtocolOld));
     }
     let secret = Secret::parse(&join.secret).ok_or(Refused(Refusal::SeatUnknown))?;
-    Ok((secret, Secret::parse(&join.device)))
+    Ok((secret, join.blinded))
 }
 
-/// `POST /issue/look`: what a link is for. Looking takes no place.
-pub async fn look(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<Looked>, Refused> {
+/// `POST /issue/look`: what a link is for, and what whoever joins asks for. Looking takes no place.
+pub async fn look(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<Looked>, Refused> {
     let (secret, _) = read(&body)?;
     let looked = doors.issuer.look(secret).await?;
-    let state = doors.rooms.state(looked.review).await?.ok_or(Refused(Refusal::SeatUnknown))?;
+    let state = doors.shown.state(looked.review).await?.ok_or(Refused(Refusal::SeatUnknown))?;
     let (Some(review), Some(event)) = (&state.review, state.events.get(&looked.event)) else {
         return Err(Refused(Refusal::SeatUnknown));
     };
@@ -53,20 +76,90 @@ pub async fn look(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<L
         places: total.made,
         joined: total.joined,
         taken: looked.taken,
+        asked: batches(event, looked.kind).iter().map(|batch| batch.asked).collect(),
     }))
 }
 
-/// `POST /issue/join`: takes a place and gives a pass for it. The same device may do so again.
-pub async fn join(State(doors): State<Arc<Doors>>, body: Bytes) -> Result<Json<Joined>, Refused> {
-    let (secret, device) = read(&body)?;
-    let device = device.ok_or(Refused(Refusal::Malformed))?;
-    let seat = doors.issuer.join(secret, device).await?;
-    // A link of a review that was deleted meanwhile opens nothing.
-    if doors.rooms.state(seat.review).await?.is_none() {
-        return Err(Refused(Refusal::SeatUnknown));
+/// One batch of tokens of a place.
+#[derive(Clone, Copy)]
+struct Batch {
+    asked: Asked,
+    purpose: Purpose,
+}
+
+#[derive(Clone, Copy)]
+enum Purpose {
+    Attend,
+    Screen,
+    Round(u8),
+}
+
+/// All that a place is issued: a pass, and for people the whole allowance of every planned round. The keys are those of
+/// the log, which everybody sees.
+fn batches(event: &Event, kind: SeatKind) -> Vec<Batch> {
+    let Some(keys) = &event.keys else { return vec![] };
+    let batch = |key: RoundKey, n, purpose| Batch { asked: Asked { key, n }, purpose };
+    if kind == SeatKind::Screen {
+        return vec![batch(keys.screen, 1, Purpose::Screen)];
     }
-    let screen = seat.kind == SeatKind::Screen;
-    let grant = Grant { review: seat.review, event: seat.event, voice: seat.voice, screen };
-    let pass = doors.passes.mint(seat.key, grant);
-    Ok(Json(Joined { pass, review: seat.review, event: seat.event, voice: seat.voice }))
+    let rounds = (0_u8..).zip(keys.rounds.iter().zip(&event.plan.rounds));
+    let rounds = rounds.map(|(n, (key, round))| batch(*key, round.per_seat, Purpose::Round(n)));
+    std::iter::once(batch(keys.attend, 1, Purpose::Attend)).chain(rounds).collect()
+}
+
+/// `POST /issue/join`: takes a place and issues all its tokens, once. The same request gets the same answer again.
+pub async fn join(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<Joined>, Refused> {
+    let (secret, blinded) = read(&body)?;
+    let found = doors.issuer.find(secret, &fingerprint(&blinded)).await?;
+    let (review, event) = (found.review, found.event);
+    // A link of a review that was deleted meanwhile opens nothing.
+    let state = doors.shown.state(review).await?.ok_or(Refused(Refusal::SeatUnknown))?;
+    let batches = batches(state.events.get(&event).ok_or(Refused(Refusal::SeatUnknown))?, found.kind);
+    let fits = |(batch, elements): (&Batch, &Vec<Element>)| elements.len() == usize::from(batch.asked.n);
+    if batches.is_empty() || batches.len() != blinded.len() || !batches.iter().zip(&blinded).all(fits) {
+        return Err(Refused(Refusal::Malformed));
+    }
+    // Evaluated before the place is taken, so that a request that makes no sense costs nobody their place.
+    let (issued, fingerprint) = issue(&doors, (review, event), batches, blinded).await?;
+    let seat = doors.issuer.join(secret, fingerprint).await?;
+    Ok(Json(Joined { review, event, voice: seat.voice, issued }))
+}
+
+/// A hash of everything that is asked for: the same key asks for the same.
+fn fingerprint(blinded: &[Vec<Element>]) -> SecretHash {
+    let mut hash = Sha256::new().chain_update(b"cairn/1/issued");
+    for batch in blinded {
+        hash.update((batch.len() as u32).to_be_bytes());
+        for element in batch {
+            hash.update(element.0);
+        }
+    }
+    hash.finalize().into()
+}
+
+async fn issue(
+    doors: &IssuerDoors,
+    (review, event): (ReviewId, EventId),
+    batches: Vec<Batch>,
+    blinded: Vec<Vec<Element>>,
+) -> Result<(Vec<Issued>, SecretHash), Refused> {
+    let keys = doors.keys.of(review, event).await.map_err(unreadable)?.ok_or(Refused(Refusal::SeatUnknown))?;
+    // Some milliseconds of arithmetic: not where others wait for their turn.
+    let issuing = tokio::task::spawn_blocking(move || {
+        let issued: Option<Vec<_>> =
+            batches.iter().zip(&blinded).map(|it| evaluate(&keys, it.0.purpose, it.1)).collect();
+        issued.map(|issued| (issued, fingerprint(&blinded)))
+    });
+    issuing.await.map_err(|_| Refusal::CannotSave)?.ok_or(Refused(Refusal::Malformed))
+}
+
+fn evaluate(keys: &Arc<EventRounds>, purpose: Purpose, blinded: &[Element]) -> Option<Issued> {
+    let round = match purpose {
+        Purpose::Attend => keys.attend(),
+        Purpose::Screen => keys.screen(),
+        Purpose::Round(round) => keys.round(round)?,
+    };
+    let blinded: Vec<[u8; 32]> = blinded.iter().map(|element| element.0).collect();
+    let (elements, proof) = round.issue(&blinded, random()).ok()?;
+    Some(Issued { elements: elements.into_iter().map(Element).collect(), proof: Proof(proof) })
 }

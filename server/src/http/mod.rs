@@ -15,9 +15,10 @@ mod stream;
 
 pub use assets::Dist;
 
+use crate::attend::Attendance;
 use crate::desk::DeskParts;
 use crate::issuer::Issuer;
-use crate::pass::Passes;
+use crate::keys::Keys;
 use crate::room::Rooms;
 use crate::store::accounts::Accounts;
 use crate::store::partnership::Partnerships;
@@ -25,6 +26,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use review::id::ReviewId;
+use review::refusal::Refusal;
+use review::state::State;
 use std::sync::Arc;
 
 /// What stands behind the doors.
@@ -35,8 +39,10 @@ pub struct Doors {
     pub partnerships: Partnerships,
     /// The seats.
     pub issuer: Issuer,
-    /// Passes of those who joined.
-    pub passes: Passes,
+    /// Keys of rounds.
+    pub keys: Keys,
+    /// Those who attend.
+    pub attendance: Attendance,
     /// Live reviews.
     pub rooms: Rooms,
     /// What the staff's pages ask.
@@ -47,20 +53,23 @@ pub struct Doors {
     pub assets: app::public::Assets,
 }
 
-/// What the anonymous plane may know: passes and reviews, nothing else.
-#[derive(Clone)]
-pub struct AnonymousDoors {
-    /// Passes of those who joined.
-    pub passes: Passes,
-    /// Live reviews.
-    pub rooms: Rooms,
+/// The issuer's plane looks at reviews and asks nothing of them.
+#[async_trait::async_trait]
+impl issue::Shown for Rooms {
+    async fn state(&self, review: ReviewId) -> Result<Option<Arc<State>>, Refusal> {
+        Self::state(self, review).await
+    }
 }
 
 /// Everything that can be asked.
 pub fn router(doors: Arc<Doors>) -> Router {
-    let anonymous = AnonymousDoors { passes: doors.passes.clone(), rooms: doors.rooms.clone() };
+    let (keys, attendance, rooms) = (doors.keys.clone(), doors.attendance.clone(), doors.rooms.clone());
+    let issuer =
+        issue::IssuerDoors { issuer: doors.issuer.clone(), keys: keys.clone(), shown: Arc::new(rooms.clone()) };
+    let anonymous = anon::AnonymousDoors { keys, attendance, rooms };
     let anon = Router::new()
         .route("/anon/write", post(anon::write))
+        .route("/anon/mine", post(anon::mine))
         .route("/anon/ask", post(anon::ask))
         .route("/anon/signal", post(anon::signal))
         .route("/anon/socket", get(anon::socket))
@@ -70,7 +79,7 @@ pub fn router(doors: Arc<Doors>) -> Router {
     let issue = Router::new()
         .route("/issue/look", post(issue::look))
         .route("/issue/join", post(issue::join))
-        .with_state(Arc::clone(&doors))
+        .with_state(issuer)
         .layer(from_fn(guard::nobody_named));
     let staff = Router::new()
         .route("/staff/session", post(session::sign_in))

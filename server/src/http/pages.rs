@@ -64,7 +64,8 @@ async fn page(doors: Arc<Doors>, request: Request) -> Response {
             app::desk::Partnership::default()
         }
     };
-    let public: SharedPublic = Arc::new(Public { partnership, url: doors.public_url.clone() });
+    let public: SharedPublic =
+        Arc::new(Public { partnership, url: doors.public_url.clone(), words: doors.assets.words.clone() });
     let path = request.uri().path().to_owned();
     let staff = path.starts_with("/staff/");
     let desk = staff.then(|| desk(&doors, request.headers()));

@@ -2,7 +2,7 @@
 //! who is slow is caught up from the log; none is ever passed over silently, and none slows the others.
 
 use super::error::{Refused, json};
-use crate::pass::StreamPermit;
+use crate::attend::StreamPermit;
 use crate::room::{Outgoing, Room, Rooms};
 use axum::body::{Body, Bytes};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
@@ -130,10 +130,10 @@ pub fn serve_lines(rooms: Rooms, hello: Hello, gone: impl Future<Output = Refusa
     (headers, Body::from_stream(lines)).into_response()
 }
 
-/// Done when a pass has ended.
-pub async fn pass_ended(mut permit: StreamPermit) -> Refusal {
-    permit.ended().await;
-    Refusal::PassUnknown
+/// Never done: a pass ends with its event's keys. Holds the right to the stream for as long as it is served.
+pub async fn held(permit: StreamPermit) -> Refusal {
+    let _held = permit;
+    std::future::pending().await
 }
 
 /// Why a stream ends; `None` if its reader is gone.

@@ -1,5 +1,5 @@
-//! Looking at a link and joining by it. A place belongs to the first device that joins; the same device may join
-//! again, no other may.
+//! Looking at a link and joining by it. A place belongs to whoever asks for its tokens first; who asks for the same
+//! again, with the same key therefore, gets the same answer, and who asks for others gets none.
 
 use super::places::places;
 use super::{Issuer, IssuerError, Looked, Seat, SeatKind, id};
@@ -10,8 +10,8 @@ use review::limits::SEATS_MAX;
 use review::refusal::Refusal;
 use sqlx::SqliteConnection;
 
-/// The device of a place that nobody has joined.
-const NO_DEVICE: [u8; 32] = [0; 32];
+/// What was issued to a place that nobody has joined.
+const NOTHING: SecretHash = [0; 32];
 
 /// A row of `seats`.
 struct Row {
@@ -20,24 +20,23 @@ struct Row {
     event: EventId,
     voice: Option<u8>,
     kind: SeatKind,
-    device: Vec<u8>,
+    issued: Vec<u8>,
 }
 
 type Columns = (Vec<u8>, Vec<u8>, Vec<u8>, Option<u8>, String, Vec<u8>);
 
 impl Row {
-    fn read((hash, review, event, voice, kind, device): Columns) -> Result<Self, sqlx::Error> {
+    fn read((hash, review, event, voice, kind, issued): Columns) -> Result<Self, sqlx::Error> {
         let kind = if kind == "screen" { SeatKind::Screen } else { SeatKind::Place };
-        Ok(Self { hash, review: ReviewId(id(&review)?), event: EventId(id(&event)?), voice, kind, device })
+        Ok(Self { hash, review: ReviewId(id(&review)?), event: EventId(id(&event)?), voice, kind, issued })
     }
 
     fn taken(&self) -> bool {
-        self.kind == SeatKind::Place && self.device != NO_DEVICE
+        self.kind == SeatKind::Place && self.issued != NOTHING
     }
 
-    fn seat(&self, issuer: &Issuer) -> Seat {
-        let (review, event, voice, kind) = (self.review, self.event, self.voice, self.kind);
-        Seat { review, event, voice, kind, key: issuer.key(&self.hash) }
+    const fn seat(&self) -> Seat {
+        Seat { review: self.review, event: self.event, voice: self.voice, kind: self.kind }
     }
 }
 
@@ -68,48 +67,64 @@ impl Issuer {
         Ok(Looked { review: room.review, event: room.event, voice: None, taken, kind: SeatKind::Room })
     }
 
-    /// Joins by a link, with the secret of the device that joins.
+    /// The review, event and kind of the place that a link and this request lead to, without taking it.
     ///
     /// # Errors
-    /// [`Refusal::SeatUnknown`], [`Refusal::SeatUsed`] by another device, [`Refusal::RoomFull`] at the room's cap,
+    /// [`Refusal::SeatUnknown`] if they lead to none.
+    pub async fn find(&self, secret: Secret, issued: &SecretHash) -> Result<Seat, IssuerError> {
+        let operation = "find place";
+        let mut connection = self.pool.acquire().await.during(operation)?;
+        let hash = secret.hash(Kind::Place);
+        for hash in [hash, secret.hash_within(Kind::Place, issued)] {
+            if let Some(row) = seat(&mut connection, &hash).await.during(operation)? {
+                return Ok(row.seat());
+            }
+        }
+        let room = room(&mut connection, hash).await.during(operation)?.ok_or(Refusal::SeatUnknown)?;
+        Ok(Seat { review: room.review, event: room.event, voice: None, kind: SeatKind::Place })
+    }
+
+    /// Joins by a link. `issued`: a hash of all tokens that are asked for, which must not be zeros.
+    ///
+    /// # Errors
+    /// [`Refusal::SeatUnknown`], [`Refusal::SeatUsed`] if other tokens were issued to this place, [`Refusal::RoomFull`] at the room's cap,
     /// [`Refusal::Full`] at [`SEATS_MAX`].
-    pub async fn join(&self, secret: Secret, device: Secret) -> Result<Seat, IssuerError> {
+    pub async fn join(&self, secret: Secret, issued: SecretHash) -> Result<Seat, IssuerError> {
         let operation = "join";
         let hash = secret.hash(Kind::Place);
-        // A place taken by a room code is found again by code and device, also when the code is closed meanwhile.
-        let by_room = secret.hash_within(Kind::Place, &device.hash(Kind::Device));
+        // A place taken by a room code is found again by code and request, also when the code is closed meanwhile.
+        let by_room = secret.hash_within(Kind::Place, &issued);
         let mut tx = self.begin(operation).await?;
         let mut row = seat(&mut tx, &hash).await.during(operation)?;
         if row.is_none() {
             row = seat(&mut tx, &by_room).await.during(operation)?;
         }
-        let row = if let Some(row) = row {
-            take(&mut tx, row, device).await?
+        let (row, added) = if let Some(row) = row {
+            (take(&mut tx, row, issued).await?, false)
         } else {
             let room = room(&mut tx, hash).await.during(operation)?.ok_or(Refusal::SeatUnknown)?;
-            take_in_room(&mut tx, &room, by_room, device).await?
+            (take_in_room(&mut tx, &room, by_room, issued).await?, true)
         };
         tx.commit().await.during(operation)?;
-        Ok(row.seat(self))
+        // A place that was there keeps its size; one that is added lies in its page where the last one ended, and so
+        // in the order of coming, until the file is written anew.
+        if added && let Err(error) = self.clean().await {
+            tracing::warn!(%error, "the seats could not be cleaned");
+        }
+        Ok(row.seat())
     }
 }
 
-/// The device as one event knows it: in another event it cannot be recognised.
-fn device_in(event: EventId, device: Secret) -> SecretHash {
-    device.hash_within(Kind::Device, &event.0)
-}
-
-async fn take(tx: &mut SqliteConnection, mut row: Row, device: Secret) -> Result<Row, IssuerError> {
+async fn take(tx: &mut SqliteConnection, mut row: Row, issued: SecretHash) -> Result<Row, IssuerError> {
     if row.kind == SeatKind::Screen {
         return Ok(row);
     }
-    let device = device_in(row.event, device);
     if row.taken() {
-        return if same_hash(&row.device, &device) { Ok(row) } else { Err(Refusal::SeatUsed.into()) };
+        return if same_hash(&row.issued, &issued) { Ok(row) } else { Err(Refusal::SeatUsed.into()) };
     }
-    let update = sqlx::query("UPDATE seats SET device = ? WHERE hash = ?").bind(&device[..]).bind(&row.hash[..]);
+    let update = sqlx::query("UPDATE seats SET issued = ? WHERE hash = ?").bind(&issued[..]).bind(&row.hash[..]);
     update.execute(tx).await.during("take place")?;
-    row.device = device.to_vec();
+    row.issued = issued.to_vec();
     Ok(row)
 }
 
@@ -117,12 +132,11 @@ async fn take_in_room(
     tx: &mut SqliteConnection,
     room: &Room,
     hash: SecretHash,
-    device: Secret,
+    issued: SecretHash,
 ) -> Result<Row, IssuerError> {
     let operation = "take place in room";
-    let device = device_in(room.event, device);
-    // One place per device: whoever has one already joins that one again.
-    if let Some(row) = seat_of(tx, room, &device).await.during(operation)? {
+    // One place for one request: whoever has one already, by an earlier code, joins that one again.
+    if let Some(row) = seat_of(tx, room, &issued).await.during(operation)? {
         return Ok(row);
     }
     if room.used >= room.cap {
@@ -132,26 +146,26 @@ async fn take_in_room(
         return Err(Refusal::Full.into());
     }
     let seat =
-        sqlx::query("INSERT INTO seats (hash, review, event, voice, kind, device) VALUES (?, ?, ?, NULL, 'place', ?)");
-    let seat = seat.bind(&hash[..]).bind(&room.review.0[..]).bind(&room.event.0[..]).bind(&device[..]);
+        sqlx::query("INSERT INTO seats (hash, review, event, voice, kind, issued) VALUES (?, ?, ?, NULL, 'place', ?)");
+    let seat = seat.bind(&hash[..]).bind(&room.review.0[..]).bind(&room.event.0[..]).bind(&issued[..]);
     seat.execute(&mut *tx).await.during(operation)?;
     let used = sqlx::query("UPDATE rooms SET used = used + 1 WHERE hash = ?").bind(&room.hash[..]);
     used.execute(&mut *tx).await.during(operation)?;
-    let (review, event, device) = (room.review, room.event, device.to_vec());
-    Ok(Row { hash: hash.to_vec(), review, event, voice: None, kind: SeatKind::Place, device })
+    let (review, event, issued) = (room.review, room.event, issued.to_vec());
+    Ok(Row { hash: hash.to_vec(), review, event, voice: None, kind: SeatKind::Place, issued })
 }
 
 async fn seat(tx: &mut SqliteConnection, hash: &SecretHash) -> Result<Option<Row>, sqlx::Error> {
-    let row = sqlx::query_as("SELECT hash, review, event, voice, kind, device FROM seats WHERE hash = ?");
+    let row = sqlx::query_as("SELECT hash, review, event, voice, kind, issued FROM seats WHERE hash = ?");
     row.bind(&hash[..]).fetch_optional(tx).await?.map(Row::read).transpose()
 }
 
-async fn seat_of(tx: &mut SqliteConnection, room: &Room, device: &SecretHash) -> Result<Option<Row>, sqlx::Error> {
+async fn seat_of(tx: &mut SqliteConnection, room: &Room, issued: &SecretHash) -> Result<Option<Row>, sqlx::Error> {
     let row = sqlx::query_as(
-        "SELECT hash, review, event, voice, kind, device FROM seats \
-         WHERE review = ? AND event = ? AND kind = 'place' AND device = ? LIMIT 1",
+        "SELECT hash, review, event, voice, kind, issued FROM seats \
+         WHERE review = ? AND event = ? AND kind = 'place' AND issued = ? LIMIT 1",
     );
-    let row = row.bind(&room.review.0[..]).bind(&room.event.0[..]).bind(&device[..]);
+    let row = row.bind(&room.review.0[..]).bind(&room.event.0[..]).bind(&issued[..]);
     row.fetch_optional(tx).await?.map(Row::read).transpose()
 }
 

@@ -42,7 +42,7 @@ impl Issuer {
         let operation = "renew places";
         let mut tx = self.begin(operation).await?;
         let gone = sqlx::query_scalar::<_, Option<u8>>(
-            "DELETE FROM seats WHERE review = ? AND event = ? AND kind = 'place' AND device = zeroblob(32) \
+            "DELETE FROM seats WHERE review = ? AND event = ? AND kind = 'place' AND issued = zeroblob(32) \
              RETURNING voice",
         );
         let gone = gone.bind(&review.0[..]).bind(&event.0[..]).fetch_all(&mut *tx).await;
@@ -106,7 +106,7 @@ impl Issuer {
     pub async fn counts(&self, review: ReviewId, event: EventId, voices: usize) -> Result<SeatCounts, IssuerError> {
         let operation = "count places";
         let rows = sqlx::query_as::<_, (Option<u8>, u32, u32)>(
-            "SELECT voice, count(*), sum(device <> zeroblob(32)) FROM seats \
+            "SELECT voice, count(*), sum(issued <> zeroblob(32)) FROM seats \
              WHERE review = ? AND event = ? AND kind = 'place' GROUP BY voice",
         );
         let rows = rows.bind(&review.0[..]).bind(&event.0[..]).fetch_all(&self.pool).await;
@@ -126,7 +126,7 @@ impl Issuer {
     pub async fn joined(&self, review: ReviewId, event: EventId) -> Result<u32, IssuerError> {
         let count = sqlx::query_scalar::<_, u32>(
             "SELECT count(*) FROM seats \
-             WHERE review = ? AND event = ? AND kind = 'place' AND device <> zeroblob(32)",
+             WHERE review = ? AND event = ? AND kind = 'place' AND issued <> zeroblob(32)",
         );
         let count = count.bind(&review.0[..]).bind(&event.0[..]).fetch_one(&self.pool).await;
         Ok(count.during("count joined")?)
@@ -148,7 +148,7 @@ async fn add(
 ) -> Result<Secret, sqlx::Error> {
     let secret = Secret::fresh();
     let seat = sqlx::query(
-        "INSERT INTO seats (hash, review, event, voice, kind, device) VALUES (?, ?, ?, ?, ?, zeroblob(32))",
+        "INSERT INTO seats (hash, review, event, voice, kind, issued) VALUES (?, ?, ?, ?, ?, zeroblob(32))",
     );
     let seat = seat.bind(&secret.hash(Kind::Place)[..]).bind(&review.0[..]).bind(&event.0[..]);
     seat.bind(voice).bind(kind).execute(tx).await?;

@@ -10,19 +10,22 @@ pub use frames::{Outgoing, entries_frame};
 pub use live::{CaughtUp, Room};
 pub use ticker::Pace;
 
-use crate::desk::Reviews;
 use crate::error::StoreError;
+use crate::inbox::Spending;
+use crate::keys::Keys;
 use crate::store::{Store, log};
 use async_trait::async_trait;
 use review::id::{ContributionId, EventId, ReviewId};
 use review::leaf::Heard;
 use review::op::{Anonymous, Asker, Op, Request};
+use review::opening::EditSecret;
 use review::refusal::Refusal;
 use review::state::State;
-use review::wire::{Counts, Outcome};
+use review::token::{EventKeys, Nonce};
+use review::wire::{Counts, Outcome, Waiting};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -43,8 +46,8 @@ pub trait Headcount: Send + Sync {
 #[derive(Debug)]
 enum Work {
     Ask { asker: Asker, request: Request },
-    Write { op: Box<Anonymous>, voice_joined: u32 },
-    Known { op: Box<Anonymous> },
+    Write { op: Box<Anonymous>, token: Option<Spending>, voice_joined: u32 },
+    Mine { id: ContributionId, secret: EditSecret, found: Arc<OnceLock<Waiting>> },
     Tick { event: EventId },
     Reveal { event: EventId, round: u8 },
     Heard { id: ContributionId, by: Heard },
@@ -58,6 +61,8 @@ struct Task {
     review: ReviewId,
     work: Work,
     joined: u32,
+    /// For an event that is about to be added.
+    keys: Option<EventKeys>,
 }
 
 struct Job {
@@ -76,6 +81,7 @@ struct Inner {
     jobs: mpsc::Sender<Job>,
     shelf: Arc<Shelf>,
     headcount: Arc<dyn Headcount>,
+    keys: Keys,
     heard: Mutex<HashMap<(ReviewId, ContributionId), usize>>,
     inboxes: PathBuf,
 }
@@ -115,14 +121,15 @@ impl Rooms {
         store: Store,
         inboxes: PathBuf,
         headcount: Arc<dyn Headcount>,
+        keys: Keys,
         pace: Pace,
     ) -> Result<(Self, Vec<JoinHandle<()>>), StoreError> {
         let (jobs, queue) = mpsc::channel(JOBS_MAX);
         let shelf = Arc::new(Shelf::default());
         let known: Vec<ReviewId> = log::reviews(store.pool()).await?.into_iter().map(|(id, _)| id).collect();
         crate::inbox::sweep(&inboxes, &known);
-        let writer = writer::Writer::new(&store, inboxes.clone(), Arc::clone(&shelf)).await?;
-        let inner = Inner { store, jobs, shelf, headcount, heard: Mutex::default(), inboxes };
+        let writer = writer::Writer::new(&store, inboxes.clone(), Arc::clone(&shelf), keys.clone()).await?;
+        let inner = Inner { store, jobs, shelf, headcount, keys, heard: Mutex::default(), inboxes };
         let rooms = Self { inner: Arc::new(inner) };
         // A thread of its own: it is the one that waits for the disk.
         let runtime = tokio::runtime::Handle::current();
@@ -132,11 +139,12 @@ impl Rooms {
     }
 
     async fn submit(&self, review: ReviewId, joined: u32, work: Work) -> Result<u64, Refusal> {
+        self.submit_task(Task { review, work, joined, keys: None }).await
+    }
+
+    async fn submit_task(&self, task: Task) -> Result<u64, Refusal> {
         let (reply, answer) = oneshot::channel();
-        self.inner
-            .jobs
-            .try_send(Job { task: Arc::new(Task { review, work, joined }), reply })
-            .map_err(|_| Refusal::Busy)?;
+        self.inner.jobs.try_send(Job { task: Arc::new(task), reply }).map_err(|_| Refusal::Busy)?;
         answer.await.unwrap_or(Err(Refusal::CannotSave))
     }
 
@@ -152,32 +160,59 @@ impl Rooms {
             Op::MovePhase { event, .. } => Some(*event),
             _ => None,
         };
-        let outcome = outcome(self.submit(review, joined, Work::Ask { asker, request }).await);
+        let keys = match self.keys_for(review, &request.op).await {
+            Ok(keys) => keys,
+            Err(code) => return Outcome::Refused { code },
+        };
+        let outcome =
+            outcome(self.submit_task(Task { review, work: Work::Ask { asker, request }, joined, keys }).await);
         if let (Some(event), Outcome::Accepted { .. }) = (moved, &outcome) {
             self.inner.headcount.phase_moved(review, event).await;
         }
         outcome
     }
 
-    /// Takes in one anonymous op and returns after it is on disk. `false`: it was there already.
-    pub async fn write(&self, review: ReviewId, op: Anonymous) -> Result<bool, Refusal> {
+    /// The keys of an event that is asked for: on disk before the event is in the log.
+    async fn keys_for(&self, review: ReviewId, op: &Op) -> Result<Option<EventKeys>, Refusal> {
+        let Op::AddEvent { event, plan, .. } = op else { return Ok(None) };
+        match self.inner.keys.make(review, *event).await {
+            Ok(keys) => Ok(Some(keys.public(plan.rounds.len()))),
+            Err(error) => {
+                tracing::error!(%error, "an event could not be given its keys");
+                Err(Refusal::CannotSave)
+            }
+        }
+    }
+
+    /// Takes in one anonymous op and returns after it is on disk. `token`: the nonce of the token that a contribution
+    /// is made with, which the caller has found good.
+    pub async fn write(&self, review: ReviewId, op: Anonymous, token: Option<Nonce>) -> Result<(), Refusal> {
         let voice_joined = match &op {
             Anonymous::Contribute { event, voice: Some(voice), .. } => {
                 self.inner.headcount.voice_joined(review, *event, *voice).await
             }
             _ => 0,
         };
-        let answer = self.submit(review, 0, Work::Write { op: Box::new(op), voice_joined }).await?;
-        Ok(answer != writer::KNOWN)
+        let token = match (&op, token) {
+            (Anonymous::Contribute { id, event, round, .. }, Some(nonce)) if nonce.contribution() == *id => {
+                Some(Spending { event: *event, round: *round, nonce })
+            }
+            (Anonymous::Contribute { .. }, _) => return Err(Refusal::TokenWrong),
+            _ => None,
+        };
+        self.submit(review, 0, Work::Write { op: Box::new(op), token, voice_joined }).await.map(drop)
     }
 
-    /// Whether writing this again would change nothing. `Err` where that cannot be told now.
-    pub async fn is_known(&self, review: ReviewId, op: Anonymous) -> Result<bool, Refusal> {
-        match self.submit(review, 0, Work::Known { op: Box::new(op) }).await {
-            Ok(_) => Ok(true),
-            Err(code @ (Refusal::Busy | Refusal::CannotSave)) => Err(code),
-            Err(_) => Ok(false),
-        }
+    /// Words of somebody's own that wait, for whoever knows their secret; `None` if there are none or it is another.
+    pub async fn mine(
+        &self,
+        review: ReviewId,
+        id: ContributionId,
+        secret: EditSecret,
+    ) -> Result<Option<Waiting>, Refusal> {
+        let found = Arc::new(OnceLock::new());
+        self.submit(review, 0, Work::Mine { id, secret, found: Arc::clone(&found) }).await?;
+        Ok(found.get().cloned())
     }
 
     /// The room of a review, from memory or from disk; `None` if there is no such review.
@@ -233,31 +268,5 @@ fn outcome(result: Result<u64, Refusal>) -> Outcome {
     match result {
         Ok(seq) => Outcome::Accepted { seq },
         Err(code) => Outcome::Refused { code },
-    }
-}
-
-/// What the staff's pages ask of the reviews.
-#[async_trait]
-impl Reviews for Rooms {
-    async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Result<(), Refusal> {
-        match Self::ask(self, review, asker, request).await {
-            Outcome::Accepted { .. } => Ok(()),
-            Outcome::Refused { code } => Err(code),
-        }
-    }
-    async fn state(&self, review: ReviewId) -> Result<Option<Arc<State>>, Refusal> {
-        Self::state(self, review).await
-    }
-    async fn all(&self) -> Result<Vec<ReviewId>, Refusal> {
-        Self::all(self).await.map_err(|error| {
-            tracing::error!(%error, "the reviews could not be listed");
-            Refusal::CannotSave
-        })
-    }
-    async fn delete(&self, review: ReviewId) -> Result<(), Refusal> {
-        Self::delete(self, review).await
-    }
-    fn now(&self) -> u64 {
-        crate::clock::now_ms()
     }
 }

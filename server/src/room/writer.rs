@@ -1,17 +1,20 @@
 //! The one writer of all logs. Whatever has arrived shares a transaction; nothing is acknowledged before it is on
 //! disk; what cannot be saved changes nothing.
 
+mod inboxes;
+
 use super::frames::Outgoing;
 use super::{Job, Shelf, Task, Work, lock};
 use crate::clock::now_ms;
 use crate::error::{During, StoreError};
 use crate::inbox::{self, Inbox};
+use crate::keys::Keys;
 use crate::store::{Store, log};
 use review::id::{EventId, OpId, ReviewId};
 use review::leaf::{Fact, From, Leaf};
-use review::op::{Anonymous, Circumstances};
+use review::op::Circumstances;
 use review::refusal::Refusal;
-use review::sequencer::{Admission, Draft, Flush, Row, admit, decide, release, reveals_due};
+use review::sequencer::{Draft, Flush, Row, decide, reveals_due};
 use review::state::{RoundStatus, State, Status};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -23,13 +26,6 @@ use tokio::sync::mpsc;
 const BATCH_MAX: usize = 256;
 /// Entries between two snapshots of a review.
 const SNAPSHOT_EVERY: u64 = 500;
-/// Inboxes that stay open.
-const INBOXES_OPEN_MAX: usize = 64;
-
-/// Answer to an anonymous op that was there already.
-pub(super) const KNOWN: u64 = 0;
-/// Answer to an anonymous op that is new.
-const KEPT: u64 = 1;
 
 pub(super) struct Writer {
     connection: SqliteConnection,
@@ -38,6 +34,7 @@ pub(super) struct Writer {
     /// Inboxes that the transaction under way has touched.
     in_use: HashSet<ReviewId>,
     shelf: Arc<Shelf>,
+    keys: Keys,
     snapshots: HashMap<ReviewId, u64>,
 }
 
@@ -50,7 +47,10 @@ struct Change {
     /// Whether a transaction is open in its inbox.
     inbox: bool,
     gone: Vec<(EventId, Vec<Row>)>,
-    closed_a_round: bool,
+    /// Rounds that it closes, with their events.
+    closed: Vec<(EventId, u8)>,
+    /// Whether the inbox is to be replaced by a fresh file although no round closes.
+    clean: bool,
     waiting: Vec<(EventId, BTreeMap<u8, u32>)>,
     deleted: bool,
 }
@@ -59,7 +59,7 @@ type Changes = BTreeMap<ReviewId, Change>;
 type Answered = Result<Result<u64, Refusal>, StoreError>;
 
 impl Writer {
-    pub(super) async fn new(store: &Store, folder: PathBuf, shelf: Arc<Shelf>) -> Result<Self, StoreError> {
+    pub(super) async fn new(store: &Store, folder: PathBuf, shelf: Arc<Shelf>, keys: Keys) -> Result<Self, StoreError> {
         let connection = store.writer().await?;
         Ok(Self {
             connection,
@@ -67,6 +67,7 @@ impl Writer {
             inboxes: HashMap::new(),
             in_use: HashSet::new(),
             shelf,
+            keys,
             snapshots: HashMap::new(),
         })
     }
@@ -166,7 +167,8 @@ impl Writer {
                     asked: BTreeSet::new(),
                     inbox: false,
                     gone: vec![],
-                    closed_a_round: false,
+                    closed: vec![],
+                    clean: false,
                     waiting: vec![],
                     deleted: false,
                 }))
@@ -175,7 +177,8 @@ impl Writer {
     }
 
     async fn task(&mut self, job: Arc<Task>, change: &mut Change) -> Answered {
-        let now = Circumstances { now: now_ms(), joined: job.joined };
+        let (keys, reveals) = (job.keys.clone(), BTreeMap::new());
+        let now = Circumstances { now: now_ms(), joined: job.joined, keys, reveals };
         if change.deleted {
             return Ok(Err(Refusal::ReviewUnknown));
         }
@@ -199,15 +202,10 @@ impl Writer {
                 let own = change.appended.get(before..).and_then(<[_]>::last);
                 Ok(Ok(own.map_or(0, |entry| entry.seq)))
             }
-            Work::Write { op, voice_joined } => self.admit(job.review, change, op, *voice_joined).await,
-            Work::Known { op } => {
-                let state = Arc::clone(&change.state);
-                let view = self.inbox(job.review, change).await?.view(op.id()).await?;
-                Ok(match admit(&state, op, &view, u32::MAX) {
-                    Ok(Admission::Known) => Ok(KNOWN),
-                    _ => Err(Refusal::RoundUsedUp),
-                })
+            Work::Write { op, token, voice_joined } => {
+                self.admit(job.review, change, op, token.as_ref(), *voice_joined).await
             }
+            Work::Mine { id, secret, found } => self.mine(job.review, change, *id, secret, found).await,
             Work::Tick { event } => {
                 self.release(job.review, change, *event, None, &From::Batch, &now).await?;
                 self.count_waiting(job.review, change, *event).await?;
@@ -260,96 +258,6 @@ impl Writer {
         Ok(())
     }
 
-    async fn inbox(&mut self, review: ReviewId, change: &mut Change) -> Result<&mut Inbox, StoreError> {
-        if !self.inboxes.contains_key(&review) {
-            if self.inboxes.len() >= INBOXES_OPEN_MAX {
-                // Closing one that this transaction has not touched is safe: it opens again when needed.
-                let in_use = &self.in_use;
-                self.inboxes.retain(|review, _| in_use.contains(review));
-            }
-            self.inboxes.insert(review, Inbox::open(&self.folder, review).await?);
-        }
-        let inbox = self.inboxes.get_mut(&review).ok_or_else(|| StoreError::new("open an inbox", "it is gone"))?;
-        if !change.inbox {
-            inbox.begin().await?;
-            change.inbox = true;
-            self.in_use.insert(review);
-        }
-        Ok(inbox)
-    }
-
-    async fn admit(&mut self, review: ReviewId, change: &mut Change, op: &Anonymous, voice_joined: u32) -> Answered {
-        let state = Arc::clone(&change.state);
-        if state.review.is_none() {
-            return Ok(Err(Refusal::ReviewUnknown));
-        }
-        let inbox = self.inbox(review, change).await?;
-        let view = inbox.view(op.id()).await?;
-        match admit(&state, op, &view, voice_joined) {
-            Ok(Admission::Known) => Ok(Ok(KNOWN)),
-            Ok(Admission::Keep(row)) => inbox.keep(&row, op.event()).await.map(|()| Ok(KEPT)),
-            Ok(Admission::Forget(row)) => {
-                inbox.forget(op.id()).await?;
-                inbox.keep(&row, op.event()).await.map(|()| Ok(KEPT))
-            }
-            Err(code) => Ok(Err(code)),
-        }
-    }
-
-    /// Lets everything go that a flush names, event by event.
-    async fn flush(
-        &mut self,
-        review: ReviewId,
-        change: &mut Change,
-        flush: &Flush,
-        from: &From,
-        now: &Circumstances,
-    ) -> Result<(), StoreError> {
-        let events: Vec<EventId> = match flush.event {
-            Some(event) => vec![event],
-            None => change.state.events.keys().copied().collect(),
-        };
-        for event in events {
-            self.release(review, change, event, Some(flush), from, now).await?;
-            self.count_waiting(review, change, event).await?;
-        }
-        Ok(())
-    }
-
-    async fn release(
-        &mut self,
-        review: ReviewId,
-        change: &mut Change,
-        event: EventId,
-        flush: Option<&Flush>,
-        from: &From,
-        now: &Circumstances,
-    ) -> Result<(), StoreError> {
-        let rows = self.inbox(review, change).await?.rows(event).await?;
-        let batch = release(&change.state, event, rows, flush, from, now);
-        let open = |state: &State| state.events.get(&event).is_some_and(|event| event.status == Status::Live);
-        let round_closed = |draft: &Draft| matches!(draft.leaf.fact, Fact::RoundClosed { .. });
-        change.closed_a_round |=
-            batch.drafts.iter().any(round_closed) || (!batch.drafts.is_empty() && !open(&change.state));
-        change.gone.push((event, batch.gone));
-        self.append(review, change, batch.drafts).await
-    }
-
-    async fn count_waiting(&mut self, review: ReviewId, change: &mut Change, event: EventId) -> Result<(), StoreError> {
-        let state = Arc::clone(&change.state);
-        let rows = self.inbox(review, change).await?.rows(event).await?;
-        let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
-        for row in &rows {
-            if let Fact::Contributed { id, round, .. } = &row.leaf.fact
-                && !state.contributions.contains_key(id)
-            {
-                *counts.entry(*round).or_default() += 1;
-            }
-        }
-        change.waiting.push((event, counts));
-        Ok(())
-    }
-
     /// Inboxes first: a word that is acknowledged twice is harmless, one that is taken out before it is in the log is
     /// lost. Rows that went are deleted after both are on disk.
     async fn commit(&mut self, changes: &Changes) -> Result<(), StoreError> {
@@ -391,21 +299,6 @@ impl Writer {
             tracing::warn!(%error, "an inbox could not be emptied");
             self.inboxes.remove(&review);
         }
-    }
-
-    async fn empty(&mut self, review: ReviewId, change: &Change) -> Result<(), StoreError> {
-        let Some(inbox) = self.inboxes.get_mut(&review) else { return Ok(()) };
-        if change.gone.iter().any(|(_, rows)| !rows.is_empty()) {
-            inbox.begin().await?;
-            for (event, rows) in &change.gone {
-                inbox.remove(rows, *event).await?;
-            }
-            inbox.commit().await?;
-        }
-        if change.closed_a_round {
-            inbox.renew().await?;
-        }
-        Ok(())
     }
 
     async fn forget(&mut self, review: ReviewId) {

@@ -28,6 +28,10 @@ impl DataFolder {
     pub fn seats(&self) -> PathBuf {
         self.0.join("seats.db")
     }
+    /// The secret keys of rounds.
+    pub fn keys(&self) -> PathBuf {
+        self.0.join("keys.db")
+    }
     /// One inbox per review.
     pub fn inboxes(&self) -> PathBuf {
         self.0.join("inbox")

@@ -9,6 +9,7 @@ use review::limits::{HELLO_BYTES_MAX, STREAMS_PER_PASS_MAX};
 use review::op::Op;
 use review::refusal::Refusal;
 use review::wire::{Hello, PROTOCOL, SignalKind};
+use seat::Key;
 use tokio_tungstenite::tungstenite::Message;
 
 async fn can_open(http: &Http, hello: &Hello) -> Option<()> {
@@ -19,11 +20,11 @@ async fn can_open(http: &Http, hello: &Hello) -> Option<()> {
 async fn a_first_message_that_is_no_hello_ends_with_a_reason() {
     let (inside, world) = World::inside(14).await;
     let (pass, tape) = (world.places[0].pass(), &inside.http.tape);
-    let good = serde_json::to_string(&hello(world.review, Some(pass.clone()))).unwrap();
+    let good = serde_json::to_string(&hello(world.review, Some(pass))).unwrap();
     let padded = |size: usize| Message::text(format!("{good}{}", " ".repeat(size - good.len())));
     let with = |from: &str, to: &str| Message::text(good.replace(from, to));
     let version = format!("\"v\":{PROTOCOL}");
-    let other = hello(review::id::ReviewId([7; 16]), Some(pass.clone()));
+    let other = hello(review::id::ReviewId([7; 16]), Some(pass));
     let cases = [
         (Message::text("hello"), Refusal::Malformed),
         (Message::text(""), Refusal::Malformed),
@@ -35,12 +36,16 @@ async fn a_first_message_that_is_no_hello_ends_with_a_reason() {
         (with(&version, "\"v\":0"), Refusal::ProtocolOld),
         (with(&version, "\"v\":65535"), Refusal::ProtocolOld),
         (with(&version, "\"v\":65536"), Refusal::Malformed),
-        (Message::text("{\"v\":2,\"something\":\"new\"}"), Refusal::ProtocolOld),
+        (Message::text(format!("{{\"v\":{},\"something\":\"new\"}}", PROTOCOL + 1)), Refusal::ProtocolOld),
         (with("\"after\":0", "\"after\":-1"), Refusal::Malformed),
         (with("\"after\":0", "\"after\":0,\"more\":1"), Refusal::Malformed),
-        (with(&format!("\"{pass}\""), "null"), Refusal::PassUnknown),
-        (with(&pass, &"0".repeat(32)), Refusal::PassUnknown),
-        (with(&pass, "short"), Refusal::PassUnknown),
+        (with(&serde_json::to_string(&pass).unwrap(), "null"), Refusal::PassUnknown),
+        (with(&pass.token.nonce.to_hex(), &"0".repeat(64)), Refusal::PassUnknown),
+        (with(&pass.token.output.to_hex(), &"0".repeat(128)), Refusal::PassUnknown),
+        (with(&pass.token.output.to_hex(), "short"), Refusal::Malformed),
+        (with("\"screen\":false", "\"screen\":true"), Refusal::PassUnknown),
+        (with(&pass.event.to_hex(), &"0".repeat(32)), Refusal::PassUnknown),
+        (with(&world.review.to_hex(), &"0".repeat(32)), Refusal::PassUnknown),
         (Message::text(serde_json::to_string(&other).unwrap()), Refusal::ReviewUnknown),
     ];
     for (message, code) in cases {
@@ -63,29 +68,28 @@ async fn a_first_message_that_is_no_hello_ends_with_a_reason() {
     assert_eq!(Reader::follow(silent, &hello(world.review, None), tape).bye().await, Refusal::Malformed);
 }
 
+/// Another device with the same key is the same place: neither sends the other away, and nobody else gets in.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_replaced_pass_ends_its_streams_and_only_those() {
-    let (inside, mut world) = World::inside(15).await;
-    let hello_of = |world: &World| hello(world.review, Some(world.places[0].pass()));
-    let old = hello_of(&world);
-    let (socket, lines) =
-        (Reader::socket(&inside.http, None, &old).await, Reader::lines(&inside.http, None, &old).await.unwrap());
-    let other = world.look(1).await;
+async fn who_asks_again_with_the_same_key_is_given_the_same_pass_and_ends_no_stream() {
+    let (inside, world) = World::inside(15).await;
+    let (place, hello) = (&world.places[0], hello(world.review, Some(world.places[0].pass())));
+    let socket = Reader::socket(&inside.http, None, &hello).await;
+    let lines = Reader::lines(&inside.http, None, &hello).await.unwrap();
     socket.until("a snapshot", welcomed).await;
     lines.until("a snapshot", welcomed).await;
-    world.places[0].join_again(&inside.http).await;
-    let new = hello_of(&world);
-    let fresh = Reader::socket(&inside.http, None, &new).await;
-    fresh.until("a snapshot", welcomed).await;
-    assert_eq!((socket.bye().await, lines.bye().await), (Refusal::PassUnknown, Refusal::PassUnknown));
-    assert_eq!(Reader::lines(&inside.http, None, &old).await.err(), Some(401));
-    // The late close of the replaced ones takes nothing from the new one.
-    drop((socket, lines));
+    let (joined, tokens) = join(&inside.http, &place.secret, &place.key).await.unwrap();
+    assert!((joined.review, joined.event, joined.voice) == (place.review, place.event, place.voice));
+    assert!(tokens == place.tokens, "other tokens than at first");
+    let other = join(&inside.http, &place.secret, &Key(world.chance.bytes())).await;
+    assert_eq!(other.err(), Some(Refusal::SeatUsed));
+    let again = Reader::socket(&inside.http, None, &hello).await;
+    again.until("a snapshot", welcomed).await;
+    // It is one pass, on however many devices.
+    assert_eq!(Reader::lines(&inside.http, None, &hello).await.err(), Some(429));
     let head = world.op(Op::SetTimer { event: world.event, seconds: 5 }).await.unwrap();
-    fresh.up_to(head).await;
-    other.up_to(head).await;
-    let old = join(&inside.http, &world.places[0].secret, &world.chance.secret()).await;
-    assert_eq!(old.err(), Some(Refusal::SeatUsed));
+    for reader in [&socket, &lines, &again] {
+        assert_eq!(reader.up_to(head).await.bye, None);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -127,10 +127,10 @@ impl Day {
     }
 
     /// The same people at a server that has started anew.
-    async fn move_to(&mut self, child: &Child) {
+    fn move_to(&mut self, child: &Child) {
         self.staff.http = child.http.clone();
         for place in &mut self.places {
-            place.join_again(&child.http).await;
+            place.follow(&child.http);
         }
     }
 
@@ -168,7 +168,7 @@ impl Day {
     async fn fill_log_first(&mut self, child: &Child) {
         self.ask().await.into_iter().for_each(|told| self.told.take(told));
         for (n, place) in self.places.iter().enumerate() {
-            let mine = place.compose(FEELING, &format!("{n}: {}", place.chance.secret()));
+            let mine = place.compose(FEELING, &format!("{n}: {}", place.chance.letters()));
             assert!(try_to_write(place, &mine).await, "the inbox has room");
             self.told.written.push(Written { place: n, round: FEELING, mine });
         }
@@ -261,7 +261,7 @@ impl Day {
     async fn other_doors(&mut self) {
         let http = &self.staff.http;
         for n in 0..3 {
-            let what = format!("{n}: {}", self.staff.chance.secret());
+            let what = format!("{n}: {}", self.staff.chance.letters());
             let form = DutyForm { name: "Somebody".to_owned(), contact: "01234 567890".to_owned(), what: what.clone() };
             if is_kept(&patient(http, http.posting("/duty", None, &form)).await) {
                 self.told.reported.insert(what);
@@ -429,7 +429,7 @@ async fn write_until_refused(n: usize, place: &Place) -> Told {
     for written in 0..WRITES {
         // Both rounds in turn. One is let go on ticks; the other waits, and what is written there fills the inbox.
         let (round, more) = if written % 2 == 0 { (FEELING, 1) } else { (RIGHT, 900) };
-        let text = format!("{n}: {} {}", place.chance.secret(), "\u{1f30d}".repeat(more));
+        let text = format!("{n}: {} {}", place.chance.letters(), "\u{1f30d}".repeat(more));
         let written = Written { place: n, round, mine: place.compose(round, &text) };
         if try_to_write(place, &written.mine).await {
             told.written.push(written);
@@ -466,7 +466,7 @@ async fn live(seed: u64, first: First, end: fn(Child) -> String) {
     assert!(!log.contains("ERROR"), "{log}");
 
     let child = Child::start_cramped(data.path(), (largest(data.path()) + ALLOWANCE).div_ceil(BLOCK));
-    day.move_to(&child).await;
+    day.move_to(&child);
     let reader = day.read_on().await;
     day.change(0..2).await;
     day.fill(first, &child, &reader).await;
@@ -487,7 +487,7 @@ async fn live(seed: u64, first: First, end: fn(Child) -> String) {
     assert_eq!(words.filter(|words| log.contains(words)).count(), 0, "words are in the log of the server");
 
     let child = Child::start(data.path());
-    day.move_to(&child).await;
+    day.move_to(&child);
     day.log_is_as_told(&before).await;
     day.inbox_is_as_told().await;
     day.other_doors_kept().await;

@@ -10,6 +10,7 @@ use crate::support::world::{FEELING, RIGHT, World, add_places, open_review};
 use review::id::{ContributionId, EventId, OpId, ReviewId};
 use review::leaf::{Fact, Leaf};
 use review::op::{Op, Request};
+use review::plan::{Column, Plan, Release, Round};
 use review::wire::{Hello, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,8 +19,24 @@ use std::time::Duration;
 /// Rounds in which one review lives; then its event ends and everything is counted.
 const ROUNDS_OF_A_REVIEW: u64 = 5;
 const PLACES: u32 = 6;
+/// Rounds of the event beside those of the plain plan, so that everybody has tokens for a whole life.
+const MORE_MIXED: std::ops::Range<u8> = 5..9;
+const MORE_SEALED: std::ops::Range<u8> = 9..13;
+/// What a place writes at most until it is killed, in each of the rounds.
+const WRITES_OF_A_ROUND: u64 = review::limits::CONTRIBUTIONS_PER_SEAT_MAX as u64 / ROUNDS_OF_A_REVIEW;
 /// The load of a round is killed within this time.
 const KILLED_WITHIN_MS: usize = 400;
+
+/// Much to write in the second phase, some of it let go on ticks and some at the end.
+fn plan() -> Plan {
+    let (mut plan, per_seat) = (World::generous(), review::limits::CONTRIBUTIONS_PER_SEAT_MAX);
+    plan.phases[1].rounds.extend(MORE_MIXED);
+    plan.phases[2].rounds.extend(MORE_SEALED);
+    let mixed = MORE_MIXED.map(|_| Round { column: Column::Feeling, release: Release::Mixed, per_seat });
+    let sealed = MORE_SEALED.map(|_| Round { column: Column::Right, release: Release::Sealed, per_seat });
+    plan.rounds.extend(mixed.chain(sealed));
+    plan
+}
 
 /// What the clients of one review know.
 #[derive(Default)]
@@ -50,7 +67,7 @@ impl Life {
         let review = open_review(staff, "LR-1").await;
         let event = staff.chance.event();
         let title = staff.chance.words("A day of learning");
-        let add = Op::AddEvent { event, day: None, plan: World::generous(), title };
+        let add = Op::AddEvent { event, day: None, plan: plan(), title };
         staff.ask(review, add).await.unwrap();
         let mut places = vec![];
         for link in add_places(staff, review, event, PLACES).await {
@@ -67,7 +84,7 @@ impl Life {
     async fn move_to(&mut self, child: &Child) {
         self.staff.http = child.http.clone();
         for place in &mut self.places {
-            place.join_again(&child.http).await;
+            place.follow(&child.http);
         }
         // What was never answered is sent again, under the same ids.
         for request in std::mem::take(&mut self.known.asked_in_vain) {
@@ -160,15 +177,16 @@ async fn ask_until_it_breaks(staff: &Staff, review: ReviewId, event: EventId) ->
 
 async fn write_until_it_breaks(n: usize, place: &Place) -> (Vec<Mine>, Option<(usize, Mine)>) {
     let mut done = vec![];
-    // Both rounds in turn, within their allowances: one is let go on ticks, one at the end.
-    for written in 0..2 * usize::from(review::limits::CONTRIBUTIONS_PER_SEAT_MAX) - 4 {
-        let round = if written % 2 == 0 { FEELING } else { RIGHT };
-        let mine = place.compose(round, &format!("{n}: {}", place.chance.secret()));
-        match place.http.try_send(place.writing(&mine.op)).await {
-            Ok(answer) => drop(answer.result::<Outcome>().unwrap()),
-            Err(_) => return (done, Some((n, mine))),
+    // All rounds in turn, so that the tokens last until the event ends.
+    for _ in 0..WRITES_OF_A_ROUND {
+        for round in [FEELING, RIGHT].into_iter().chain(MORE_MIXED).chain(MORE_SEALED) {
+            let mine = place.compose(round, &format!("{n}: {}", place.chance.letters()));
+            match place.http.try_send(place.writing(&mine.op)).await {
+                Ok(answer) => drop(answer.result::<Outcome>().unwrap()),
+                Err(_) => return (done, Some((n, mine))),
+            }
+            done.push(mine);
         }
-        done.push(mine);
     }
     (done, None)
 }

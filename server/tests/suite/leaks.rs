@@ -1,40 +1,148 @@
 //! Every way out: a whole event at the real binary, with everything that it answered, sent, logged and stored kept and
 //! searched for what must not be there.
 
+use crate::support::chance::Chance;
 use crate::support::child::Child;
+use crate::support::people::{Mine, Place, Staff};
+use crate::support::world::{FEELING, RIGHT, World};
 use crate::whole::{Told, whole_event};
-use review::id::from_hex;
-use review::leaf::{From, Leaf};
+use review::id::{ContributionId, from_hex, to_hex};
+use review::leaf::{Fact, From, Leaf};
+use review::op::Op;
+use review::state::{Event, RoundStatus};
+use seat::{Asking, EventSeed, Round};
 use serde_json::Value;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// Something that must not get out, and the one address whose answer hands it over.
+/// Something that must not get out.
 struct Secret {
     what: &'static str,
-    hex: String,
+    bytes: Vec<u8>,
+    /// The one address whose answer hands it over.
     handed_over_by: Option<&'static str>,
+    /// Where else it may be.
+    may: May,
 }
 
-fn secrets(told: &Told) -> Vec<Secret> {
+/// Where something may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum May {
+    Nowhere,
+    /// In the file of keys.
+    Keys,
+    /// In its inbox until its round closes, and then in the log, where the round says that it is closed.
+    Spent,
+    /// In the log, where the round says that it is closed.
+    Revealed,
+}
+
+/// All secrets, so that one look at each place of a text or a file is enough. They are known by their first bytes.
+struct Secrets {
+    all: Vec<Secret>,
+    raw: HashMap<[u8; 16], usize>,
+    hex: HashMap<[u8; 32], usize>,
+}
+
+impl Secrets {
+    fn new(all: Vec<Secret>) -> Self {
+        let (mut raw, mut hex) = (HashMap::new(), HashMap::new());
+        for (n, secret) in all.iter().enumerate() {
+            let first: [u8; 16] = secret.bytes[..16].try_into().unwrap();
+            raw.insert(first, n);
+            hex.insert(to_hex(&first).as_bytes().try_into().unwrap(), n);
+        }
+        Self { all, raw, hex }
+    }
+
+    fn in_text<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = &'a Secret> {
+        text.windows(32).filter_map(|window| self.hex.get(window)).map(|n| &self.all[*n])
+    }
+
+    /// As they are.
+    fn in_bytes<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = &'a Secret> {
+        bytes.windows(16).filter_map(|window| self.raw.get(window)).map(|n| &self.all[*n])
+    }
+}
+
+/// Everything that only a place's own device may know, and what it shows the server.
+fn of_place(place: &Place, event: &Event, spent: &BTreeSet<ContributionId>) -> Vec<Secret> {
     let mut all = vec![];
-    let mut add = |what, hex: &str, handed_over_by| all.push(Secret { what, hex: hex.to_owned(), handed_over_by });
-    for place in &told.world.places {
-        add("the secret of a place", &place.secret, Some("/staff/desk/act"));
-        add("the secret of a device", &place.device, None);
-        for pass in place.passes() {
-            add("a pass", &pass, Some("/issue/join"));
+    let mut add = |what, bytes: &[u8], may| all.push(Secret { what, bytes: bytes.to_vec(), handed_over_by: None, may });
+    add("the key of a place", &place.key.0, May::Nowhere);
+    for (n, batch) in place.tokens.iter().enumerate() {
+        for token in batch {
+            let is_spent = spent.contains(&token.nonce.contribution());
+            let (nonce, output) = if n == 0 {
+                ("the nonce of a pass", "the output of a pass")
+            } else if is_spent {
+                ("the nonce of a spent token", "the output of a spent token")
+            } else {
+                ("the nonce of a token", "the output of a token")
+            };
+            add(nonce, &token.nonce.0, if is_spent { May::Spent } else { May::Nowhere });
+            add(output, &token.output.0, May::Nowhere);
         }
     }
-    for mine in &told.mine {
-        add("an edit secret", &mine.secret.to_hex(), None);
+    let keys = event.keys.as_ref().unwrap();
+    for (key, batch) in [keys.attend].iter().chain(&keys.rounds).zip(&place.tokens) {
+        for element in Asking::new(&place.key, &key.0, batch.len() as u16).unwrap().blinded() {
+            add("a blinded element", element, May::Nowhere);
+        }
     }
+    all
+}
+
+/// What the keys of an event come from.
+async fn of_event(folder: &Path, event: &Event) -> Vec<Secret> {
+    let options = SqliteConnectOptions::new().filename(folder.join("keys.db")).read_only(true);
+    let mut connection = options.connect().await.unwrap();
+    let seed = sqlx::query_scalar("SELECT seed FROM events WHERE event = ?").bind(&event.id.0[..]);
+    let seed: Vec<u8> = seed.fetch_one(&mut connection).await.unwrap();
+    let seed = EventSeed(seed.try_into().unwrap());
+    let keys = event.keys.as_ref().unwrap();
+    assert_eq!(Round::new(&seed.attend()).key(), keys.attend.0, "the seed of another event");
+    let secret = |what, bytes: &[u8], may| Secret { what, bytes: bytes.to_vec(), handed_over_by: None, may };
+    let mut all = vec![secret("the seed of an event", &seed.0, May::Keys)];
+    for passes in [seed.attend(), seed.screen()] {
+        all.push(secret("the seed of passes", &passes.0, May::Nowhere));
+    }
+    let rounds = (0_u8..).take(keys.rounds.len()).map(|n| seed.round(n));
+    all.extend(rounds.map(|round| secret("the seed of a round", &round.0, May::Revealed)));
+    all
+}
+
+/// What everybody must keep to themselves: `mine` is what was written and accepted.
+async fn secrets(folder: &Path, world: &World, mine: &[Mine], event: &Event) -> Vec<Secret> {
+    let mut all = of_event(folder, event).await;
+    let spent = mine.iter().map(|mine| mine.id).collect();
+    for place in &world.places {
+        all.extend(of_place(place, event, &spent));
+        let (bytes, handed_over_by) = (raw(&place.secret), Some("/staff/desk/act"));
+        all.push(Secret { what: "the secret of a place", bytes, handed_over_by, may: May::Nowhere });
+    }
+    let edit = |mine: &Mine| mine.secret.0.to_vec();
+    let edit = |mine| Secret { what: "an edit secret", bytes: edit(mine), handed_over_by: None, may: May::Nowhere };
+    all.extend(mine.iter().map(edit));
+    all
+}
+
+/// And what the people of a whole event have beside that.
+async fn secrets_of(folder: &Path, told: &Told) -> Secrets {
+    let event = &told.seen.state.events[&told.world.event];
+    let mut all = secrets(folder, &told.world, &told.mine, event).await;
+    let mut add = |what, hex: &str, handed_over_by| {
+        all.push(Secret { what, bytes: raw(hex), handed_over_by, may: May::Nowhere });
+    };
     for staff in [&told.world.staff, &told.second] {
         let session = staff.cookie.split_once('=').unwrap().1;
         add("a session", session, Some("/staff/set-up"));
     }
     add("the first link", &told.first_link, None);
     add("a link", &told.second_link, Some("/staff/desk/act"));
-    all
+    Secrets::new(all)
 }
 
 /// Every file below a folder.
@@ -59,18 +167,95 @@ fn raw(hex: &str) -> Vec<u8> {
     from_hex::<16>(hex).map(|it| it.to_vec()).or_else(|| from_hex::<32>(hex).map(|it| it.to_vec())).unwrap()
 }
 
-fn no_secret_lies_in(folder: &Path, secrets: &[Secret]) {
+/// Looks at every file. `closed`: whether all rounds have closed.
+fn no_secret_lies_in(folder: &Path, secrets: &Secrets, closed: bool) {
     let files = files(folder);
     let names: Vec<_> = files.iter().map(|(path, _)| path.extension().unwrap_or_default().to_owned()).collect();
-    assert!(files.len() >= 3, "{names:?}");
+    assert!(files.len() >= 4, "{names:?}");
     for (path, bytes) in files {
-        for secret in secrets {
-            let name = path.file_name().unwrap();
-            assert!(!holds(&bytes, secret.hex.as_bytes()), "{} lies in {name:?}, written out", secret.what);
-            assert!(!holds(&bytes, &raw(&secret.hex)), "{} lies in {name:?}", secret.what);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let is_inbox = path.parent().is_some_and(|folder| folder.ends_with("inbox"));
+        for secret in secrets.in_bytes(&bytes) {
+            let may = match secret.may {
+                May::Keys => name == "keys.db",
+                May::Spent => is_inbox && !closed,
+                May::Nowhere | May::Revealed => false,
+            };
+            assert!(may, "{} lies in {name}", secret.what);
+        }
+        for secret in secrets.in_text(&bytes) {
+            // Where exactly in the log is for those who read it entry by entry.
+            let may = matches!(secret.may, May::Spent | May::Revealed) && name.starts_with("reviews.db") && closed;
+            assert!(may, "{} lies in {name}, written out", secret.what);
         }
         assert!(!holds(&bytes, crate::support::people::PASSWORD.as_bytes()), "a password lies in {path:?}");
         assert!(!holds(&bytes, b"127.0.0.1"), "an address lies in {path:?}");
+    }
+}
+
+/// Looks at every column of the log's file: only what says that a round has closed reveals anything. Returns the
+/// number of nonces that are revealed.
+async fn only_closed_rounds_reveal(folder: &Path, secrets: &Secrets) -> usize {
+    let options = SqliteConnectOptions::new().filename(folder.join("reviews.db"));
+    let mut connection = options.connect().await.unwrap();
+    let columns: Vec<(String, String)> = sqlx::query_as(
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert!(columns.len() > 30, "{columns:?}");
+    let mut revealed = 0;
+    for (table, column) in columns {
+        let cells = format!("SELECT CAST(\"{column}\" AS BLOB) FROM \"{table}\" WHERE \"{column}\" IS NOT NULL");
+        let cells: Vec<Vec<u8>> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(cells)).fetch_all(&mut connection).await.unwrap();
+        for cell in cells {
+            let closes = |leaf: Leaf| matches!(leaf.fact, Fact::RoundClosed { .. });
+            let reveals =
+                (table.as_str(), column.as_str()) == ("entries", "leaf") && Leaf::decode(&cell).is_some_and(closes);
+            for secret in secrets.in_text(&cell) {
+                let may = reveals && matches!(secret.may, May::Spent | May::Revealed);
+                assert!(may, "{} lies in {table}.{column}", secret.what);
+                revealed += usize::from(secret.may == May::Spent);
+            }
+        }
+    }
+    revealed
+}
+
+/// A frame without what rounds reveal as they close; anything else as it is.
+fn without_reveals(what: &str, text: &str) -> String {
+    fn hide(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(closed) = fields.get_mut("round_closed").and_then(Value::as_object_mut) {
+                    closed.remove("reveal");
+                }
+                fields.values_mut().for_each(hide);
+            }
+            Value::Array(list) => list.iter_mut().for_each(hide),
+            _ => {}
+        }
+    }
+    if what != "frame" {
+        return text.to_owned();
+    }
+    let mut frame = serde_json::from_str(text).unwrap();
+    hide(&mut frame);
+    frame.to_string()
+}
+
+/// Looks at everything that a server has answered.
+fn no_secret_was_sent(tape: &[(String, String)], secrets: &Secrets) {
+    for (what, text) in tape {
+        for secret in secrets.in_text(without_reveals(what, text).as_bytes()) {
+            assert!(secret.handed_over_by == Some(what), "{} in an answer of {what}", secret.what);
+        }
+        for secret in secrets.in_text(text.as_bytes()) {
+            let revealed = what == "frame" && matches!(secret.may, May::Spent | May::Revealed);
+            assert!(revealed || secret.handed_over_by == Some(what), "{} in an answer of {what}", secret.what);
+        }
     }
 }
 
@@ -105,28 +290,27 @@ async fn nothing_gets_out_that_must_not() {
     let link = child.first_link();
     let told = whole_event(&child.http, &link, 41).await;
     look_at_everything(&told).await;
-    let secrets = secrets(&told);
-    assert!(secrets.len() > 30);
+    let secrets = secrets_of(data.path(), &told).await;
+    let spent = secrets.all.iter().filter(|secret| secret.may == May::Spent).count();
+    assert!(secrets.all.len() > 1_000 && spent == told.mine.len(), "{spent} of {}", secrets.all.len());
     // Also while it runs, with all that its write-ahead logs hold.
-    no_secret_lies_in(data.path(), &secrets);
+    no_secret_lies_in(data.path(), &secrets, true);
     let tape = child.http.tape.all();
     let log = child.stop();
-    no_secret_lies_in(data.path(), &secrets);
+    no_secret_lies_in(data.path(), &secrets, true);
+    assert_eq!(only_closed_rounds_reveal(data.path(), &secrets).await, spent, "not every token that was spent");
 
     let frames = tape.iter().filter(|(what, _)| what == "frame").count();
     assert!(frames > 50 && tape.len() - frames > 70, "{frames} of {}", tape.len());
+    no_secret_was_sent(&tape, &secrets);
     for (what, text) in &tape {
-        for secret in &secrets {
-            let may = secret.handed_over_by == Some(what);
-            assert!(may || !text.contains(&secret.hex), "{} in an answer of {what}", secret.what);
-        }
         assert!(!text.contains(crate::support::people::PASSWORD), "a password in an answer of {what}");
         let own = text.replace(&child_address(&told), "");
         assert!(!own.contains("127.0.0.1") || !what.starts_with("/anon"), "an address in an answer of {what}");
         assert!(what != "frame" || !own.contains("127.0.0.1"), "an address in a frame");
     }
-    for secret in &secrets {
-        assert!(!log.contains(&secret.hex), "{} in the log", secret.what);
+    if let Some(secret) = secrets.in_text(log.as_bytes()).next() {
+        panic!("{} in the log", secret.what);
     }
     let words = told.mine.iter().map(|mine| mine.text.as_str());
     for what in words.chain(["127.0.0.1", "Second Person", "second", "admin", crate::support::people::PASSWORD]) {
@@ -136,6 +320,46 @@ async fn nothing_gets_out_that_must_not() {
 
 fn child_address(told: &Told) -> String {
     told.world.http.base.clone()
+}
+
+/// A token that was spent is kept beside what it was spent on, and nowhere else, until everybody may recount.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_spent_token_lies_in_its_inbox_and_is_told_when_its_round_closes() {
+    let data = tempfile::tempdir().unwrap();
+    let child = Child::start(data.path());
+    let staff = Staff::set_up(&child.http, &child.first_link(), &Chance::new(43)).await;
+    let world = World::open(&staff, 6, 2).await;
+    let (watch, board) = (world.watch().await, world.look(0).await);
+    let mut mine = world.everybody(FEELING, "a feeling").await;
+    mine.extend(world.everybody(RIGHT, "it went right that").await);
+    world.places[0].withdraw(&mine[6]).await.unwrap();
+    let seen = board.until("feelings", |seen| seen.state.contributions.len() >= 6).await;
+    let all = secrets(data.path(), &world, &mine, &seen.state.events[&world.event]).await;
+    let all = Secrets::new(all);
+    no_secret_lies_in(data.path(), &all, false);
+    let inbox = std::fs::read_dir(data.path().join("inbox")).unwrap().flatten();
+    let inbox: Vec<u8> = inbox.flat_map(|file| std::fs::read(file.path()).unwrap()).collect();
+    let kept: BTreeSet<&[u8]> = all.in_bytes(&inbox).map(|secret| &secret.bytes[..]).collect();
+    assert_eq!(kept.len(), mine.len(), "not every token that was spent");
+    for (what, text) in child.http.tape.all() {
+        let told = all.in_text(text.as_bytes()).find(|secret| secret.handed_over_by != Some(&what));
+        assert!(told.is_none(), "{} in an answer of {what}", told.unwrap().what);
+    }
+
+    let end = world.op(Op::EndEvent { event: world.event }).await.unwrap();
+    let texts = [watch.up_to(end).await.texts, board.up_to(end).await.texts];
+    let rounds = &seen.state.events[&world.event].rounds;
+    let opened = rounds.iter().filter(|round| round.status == RoundStatus::Open).count();
+    for told in texts.iter().map(|texts| texts.concat()) {
+        let told: BTreeSet<&[u8]> = all.in_text(told.as_bytes()).map(|secret| &secret.bytes[..]).collect();
+        assert_eq!(told.len(), mine.len() + opened, "not all that it takes to recount, or more");
+    }
+    no_secret_lies_in(data.path(), &all, true);
+    no_secret_was_sent(&child.http.tape.all(), &all);
+    let log = child.stop();
+    assert!(all.in_text(log.as_bytes()).next().is_none());
+    no_secret_lies_in(data.path(), &all, true);
+    assert_eq!(only_closed_rounds_reveal(data.path(), &all).await, mine.len());
 }
 
 /// Words that were taken back or put differently are nowhere once the server has stopped.
@@ -178,15 +402,15 @@ fn is_coarse(value: &Value) -> bool {
 }
 
 async fn no_time_beside_what_is_anonymous(folder: &Path) {
-    use sqlx::{ConnectOptions, Row};
+    use sqlx::Row;
     for (path, _) in files(folder) {
         if path.extension().is_none_or(|extension| extension != "db") {
             continue;
         }
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).read_only(true);
+        let options = SqliteConnectOptions::new().filename(&path).read_only(true);
         let mut connection = options.connect().await.unwrap();
         let columns = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c \
-                       WHERE t.name IN ('inbox', 'seats', 'rooms', 'entries', 'openings')";
+                       WHERE t.name IN ('inbox', 'spent', 'seats', 'rooms', 'entries', 'openings', 'events')";
         for row in sqlx::query(columns).fetch_all(&mut connection).await.unwrap() {
             let column: String = row.get(0);
             let known = [
@@ -196,12 +420,18 @@ async fn no_time_beside_what_is_anonymous(folder: &Path) {
                 "inbox.leaf",
                 "inbox.salt",
                 "inbox.content",
+                "spent.event",
+                "spent.round",
+                "spent.nonce",
+                "events.review",
+                "events.event",
+                "events.seed",
                 "seats.hash",
                 "seats.review",
                 "seats.event",
                 "seats.voice",
                 "seats.kind",
-                "seats.device",
+                "seats.issued",
                 "rooms.hash",
                 "rooms.review",
                 "rooms.event",

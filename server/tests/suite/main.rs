@@ -18,4 +18,6 @@ mod places;
 mod roles;
 mod stream;
 mod support;
+mod thief;
+mod tokens;
 mod whole;

@@ -1,19 +1,21 @@
 //! What different links open: voices, screens, links of reviews that are gone; and rooms that wake while many come.
 
-use crate::support::people::{Place, Staff, join};
+use crate::support::people::{Place, Staff, askings, finish, join, joining, look};
 use crate::support::reader::{Reader, hello};
 use crate::support::world::{RIGHT, World, add_event, add_places};
 use app::desk::{Command, Done, PlaceLink, Problem};
 use futures::future::join_all;
 use review::limits::SMALL_GROUP_MIN;
 use review::op::{Anonymous, Op};
-use review::plan::{Band, Voice};
+use review::plan::{Band, Plan, Voice};
 use review::refusal::Refusal;
-use review::wire::SignalKind;
+use review::token::{Element, Pass};
+use review::wire::{Join, Joined, Mine, Outcome, PROTOCOL, Signal, SignalKind, Waiting, Write};
+use seat::Key;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_voice_is_shown_from_five_on_and_only_one_s_own() {
+async fn a_voice_is_shown_once_five_of_it_have_joined() {
     let (inside, world) = World::inside(51).await;
     let (staff, review) = (&world.staff, world.review);
     let voice = |agency: &str| Voice { agency: agency.to_owned(), band: Band::Practitioner };
@@ -27,7 +29,6 @@ async fn a_voice_is_shown_from_five_on_and_only_one_s_own() {
     for to in 1..=2 {
         staff.ask(review, Op::MovePhase { event, to, few: true, reason: None }).await.unwrap();
     }
-    let mut places = vec![];
     for (n, link) in links.iter().enumerate() {
         let place = Place::join(&inside.http, &link.secret, &world.chance).await;
         let with = |shown: u8| {
@@ -40,11 +41,82 @@ async fn a_voice_is_shown_from_five_on_and_only_one_s_own() {
         let enough = n + 1 >= SMALL_GROUP_MIN;
         let told = place.write(&with(0)).await;
         assert_eq!(told, if enough { Ok(()) } else { Err(Refusal::VoiceNotShown) }, "{} joined", n + 1);
-        assert_eq!(place.write(&with(1)).await, Err(Refusal::VoiceNotShown), "the voice of others");
+        assert_eq!(place.write(&with(1)).await, Err(Refusal::VoiceNotShown), "a voice of which nobody has joined");
         assert_eq!(place.write(&with(9)).await, Err(Refusal::VoiceNotShown), "no voice at all");
         place.contribute(RIGHT, "without").await;
-        places.push(place);
     }
+}
+
+/// A place belongs to the first key that asks for exactly what the place is issued.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_place_is_issued_its_tokens_once_and_to_one_key() {
+    let (inside, world) = World::inside(56).await;
+    let link = add_places(&world.staff, world.review, world.event, 1).await.remove(0);
+    let (key, asked) = (Key(world.chance.bytes()), look(&inside.http, &link).await.unwrap().asked);
+    let (right, other) = (askings(&asked, &key), askings(&asked, &Key(world.chance.bytes())));
+    let good = joining(&link, &right);
+    let ask = async |join: &Join| inside.http.post("/issue/join", None, join).await.result::<Joined>();
+    let made_wrong: [fn(&mut Vec<Vec<Element>>); 9] = [
+        Vec::clear,
+        |batches| _ = batches.pop(),
+        |batches| batches.push(batches[0].clone()),
+        |batches| batches.swap(0, 1),
+        |batches| _ = batches[1].pop(),
+        |batches| batches[1].clear(),
+        |batches| {
+            let another = batches[0][0];
+            batches[1].push(another);
+        },
+        // The identity, and bytes that are no element.
+        |batches| batches[1][0] = Element([0; 32]),
+        |batches| batches[1][0] = Element([0xff; 32]),
+    ];
+    for (n, wrong) in made_wrong.iter().enumerate() {
+        let mut join = good.clone();
+        wrong(&mut join.blinded);
+        assert_eq!(ask(&join).await.err(), Some(Refusal::Malformed), "{n}");
+        let looked = look(&inside.http, &link).await.unwrap();
+        assert!(!looked.taken && looked.joined == 5, "{n}: a request that makes no sense took the place");
+    }
+    let joined = ask(&good).await.unwrap();
+    let tokens = finish(&right, &joined);
+    let per_round: Vec<_> = Plan::plain(vec![]).rounds.iter().map(|round| usize::from(round.per_seat)).collect();
+    assert!(tokens.iter().map(Vec::len).eq([1].into_iter().chain(per_round)));
+    for _ in 0..2 {
+        assert!(finish(&right, &ask(&good).await.unwrap()) == tokens, "other tokens than at first");
+        assert_eq!(ask(&joining(&link, &other)).await.err(), Some(Refusal::SeatUsed));
+    }
+    assert!(look(&inside.http, &link).await.unwrap().taken);
+    // What was issued for another key is of no use to whoever sees it.
+    let strange: Vec<_> = joined.issued[0].elements.iter().map(|element| element.0).collect();
+    assert!(other[0].finish(&strange, &joined.issued[0].proof.0).is_err());
+}
+
+/// Nothing that lets somebody read or write lives in the memory of the server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn passes_and_tokens_are_good_after_a_restart() {
+    let (inside, mut world) = World::inside(57).await;
+    let mine = world.places[0].contribute(RIGHT, "before").await;
+    let later = world.places[0].compose(RIGHT, "after");
+    world.places[0].signal(SignalKind::Ready(true)).await.unwrap();
+    let inside = inside.restart().await;
+    world.staff.http = inside.http.clone();
+    world.http = inside.http.clone();
+    world.places.iter_mut().for_each(|place| place.follow(&inside.http));
+    world.look(0).await.until("a snapshot", |seen| seen.state.seq > 0).await;
+    let place = &world.places[0];
+    for _ in 0..2 {
+        place.write(&mine.op).await.unwrap();
+        place.write(&later.op).await.unwrap();
+    }
+    place.signal(SignalKind::Ready(true)).await.unwrap();
+    let (_, tokens) = join(&inside.http, &place.secret, &place.key).await.unwrap();
+    assert!(tokens == place.tokens, "other tokens than before");
+    let other = join(&inside.http, &place.secret, &Key(world.chance.bytes())).await;
+    assert_eq!(other.err(), Some(Refusal::SeatUsed));
+    world.op(Op::EndEvent { event: world.event }).await.unwrap();
+    let state = inside.doors.rooms.state(world.review).await.unwrap().unwrap();
+    assert_eq!(state.contributions.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -57,7 +129,22 @@ async fn a_screen_reads_and_does_nothing_else() {
     let screen = Place::join(&inside.http, &link, &world.chance).await;
     let reader = Reader::socket(&inside.http, None, &hello(review, Some(screen.pass()))).await;
     reader.until("a snapshot", |seen| seen.state.seq > 0).await;
-    assert_eq!(screen.write(&screen.compose(RIGHT, "words").op).await, Err(Refusal::NotAllowed));
+    let batches = look(&inside.http, &link).await.unwrap().asked;
+    assert_eq!(batches.iter().map(|batch| batch.n).collect::<Vec<_>>(), [1], "more than a pass");
+    // It has nothing to write with: its pass is no token of a round, and no pass of a person.
+    let pass = screen.pass();
+    let Anonymous::Contribute { round, edit, words, .. } = world.places[0].compose(RIGHT, "words").op else {
+        unreachable!()
+    };
+    let op = Anonymous::Contribute { id: pass.token.nonce.contribution(), event, round, voice: None, edit, words };
+    for token in [None, Some(pass.token)] {
+        let write = Write { v: PROTOCOL, review, token, op: op.clone() };
+        let answer = inside.http.post("/anon/write", None, &write).await;
+        assert_eq!(answer.result::<Outcome>(), Err(Refusal::TokenWrong));
+    }
+    let as_person = Signal { v: PROTOCOL, pass: Pass { screen: false, ..pass }, signal: SignalKind::Ready(true) };
+    let answer = inside.http.post("/anon/signal", None, &as_person).await;
+    assert_eq!(answer.result::<Outcome>(), Err(Refusal::PassUnknown));
     assert_eq!(screen.ask(Op::SetArranging { event, open: true }).await, Err(Refusal::NotAllowed));
     for signal in [SignalKind::Ready(true), SignalKind::Heard(world.chance.contribution())] {
         assert_eq!(screen.signal(signal).await, Err(Refusal::NotAllowed));
@@ -72,6 +159,7 @@ async fn of_a_deleted_review_nothing_opens() {
     let (inside, world) = World::inside(53).await;
     let (review, event) = (world.review, world.event);
     let unused = add_places(&world.staff, review, event, 1).await.remove(0);
+    let asked = look(&inside.http, &unused).await.unwrap().asked;
     let mine = world.places[0].contribute(RIGHT, "these words go for ever").await;
     let (staff, board) = (world.watch().await, world.look(0).await);
     board.until("a snapshot", |seen| seen.state.seq > 0).await;
@@ -84,12 +172,21 @@ async fn of_a_deleted_review_nothing_opens() {
         assert!(matches!(why, Refusal::ReviewUnknown | Refusal::PassUnknown), "{why:?}");
     }
     assert_eq!(world.op(Op::EndEvent { event }).await, Err(Refusal::ReviewUnknown));
-    assert_eq!(world.places[0].write(&mine.op).await, Err(Refusal::PassUnknown));
-    assert_eq!(join(&inside.http, &unused, &world.chance.secret()).await.err(), Some(Refusal::SeatUnknown));
-    assert_eq!(
-        join(&inside.http, &world.places[0].secret, &world.places[0].device).await.err(),
-        Some(Refusal::SeatUnknown)
-    );
+    let place = &world.places[0];
+    assert_eq!(place.write(&mine.op).await, Err(Refusal::TokenWrong));
+    assert_eq!(place.withdraw(&mine).await, Err(Refusal::ReviewUnknown));
+    assert_eq!(place.signal(SignalKind::Ready(true)).await, Err(Refusal::PassUnknown));
+    assert_eq!(Reader::lines(&inside.http, None, &hello(review, Some(place.pass()))).await.err(), Some(401));
+    let theirs = Mine { v: PROTOCOL, review, id: mine.id, secret: mine.secret };
+    let theirs = inside.http.post("/anon/mine", None, &theirs).await.result::<Option<Waiting>>();
+    assert!(matches!(theirs, Err(Refusal::ReviewUnknown)));
+    for (link, key) in [(&unused, Key(world.chance.bytes())), (&place.secret, place.key)] {
+        assert_eq!(look(&inside.http, link).await.err(), Some(Refusal::SeatUnknown));
+        let join = joining(link, &askings(&asked, &key));
+        let answer = inside.http.post("/issue/join", None, &join).await;
+        assert_eq!(answer.result::<Joined>().err(), Some(Refusal::SeatUnknown));
+    }
+    assert!(inside.doors.keys.of(review, event).await.unwrap().is_none(), "its keys are still there");
     let inbox = inside.folder.inboxes().join(format!("{review}.db"));
     assert!(!inbox.exists(), "its inbox is still there");
 }
@@ -107,10 +204,10 @@ async fn a_room_that_wakes_while_many_come_loses_nothing() {
     let staff = Staff { http: inside.http.clone(), ..staff };
     let mut passes = vec![];
     for link in &links {
-        passes.push(join(&inside.http, link, &chance.secret()).await.unwrap().pass);
+        passes.push(Place::join(&inside.http, link, &chance).await.pass());
     }
     let readers = join_all(passes.iter().map(|pass| async {
-        let reader = Reader::socket(&inside.http, None, &hello(review, Some(pass.clone()))).await;
+        let reader = Reader::socket(&inside.http, None, &hello(review, Some(*pass))).await;
         (reader, staff.ask(review, Op::StartEvent { event }).await)
     }));
     let timers = join_all((1..20).map(|seconds| staff.ask(review, Op::SetTimer { event, seconds })));
@@ -131,7 +228,7 @@ async fn half_said_requests_hold_nobody_up() {
     let starts: [&[u8]; 5] = [
         b"",
         b"POST /anon/wri",
-        b"POST /anon/write HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{\"v\":1,",
+        b"POST /anon/write HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{\"v\":2,",
         b"GET /anon/socket HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     ];

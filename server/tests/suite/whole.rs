@@ -4,7 +4,7 @@
 use crate::support::chance::Chance;
 use crate::support::http::Http;
 use crate::support::inside::Inside;
-use crate::support::people::{Mine, Staff, join};
+use crate::support::people::{Mine, Place, Staff};
 use crate::support::reader::Seen;
 use crate::support::world::{DIFFER, FEELING, RIGHT, World, add_event, add_places, open_review};
 use app::desk::{Command, Done, Role};
@@ -13,7 +13,7 @@ use review::op::{Anonymous, Op, Request};
 use review::plan::Column;
 use review::refusal::Refusal;
 use review::state::{RoundStatus, Status};
-use review::wire::SignalKind;
+use review::wire::{Outcome, PROTOCOL, SignalKind};
 use std::collections::BTreeSet;
 
 /// What was lived through, with all that only its people know.
@@ -36,7 +36,7 @@ pub async fn whole_event(http: &Http, first_link: &str, seed: u64) -> Told {
     let (watch, board) = (world.watch().await, world.look(0).await);
     // The log from its second entry on, entry by entry.
     let epoch = board.until("a welcome", |seen| seen.epoch.is_some()).await.epoch;
-    let from_start = review::wire::Hello { v: 1, review, pass: Some(world.places[1].pass()), after: 1, epoch };
+    let from_start = review::wire::Hello { v: PROTOCOL, review, pass: Some(world.places[1].pass()), after: 1, epoch };
     let log = crate::support::reader::Reader::socket(http, None, &from_start).await;
 
     // Feelings: two wait, three go together.
@@ -206,7 +206,7 @@ async fn what_is_sent_twice_counts_once() {
     let first = world.staff.ask_again(world.review, &request).await.unwrap();
     let many = futures::future::join_all((0..10).map(|_| world.staff.ask_again(world.review, &request))).await;
     assert!(many.iter().all(|seq| *seq == Ok(first)), "{many:?}");
-    // The same contribution, one after the other and at once; its allowance is spent once.
+    // The same contribution, one after the other and at once; its token is spent once.
     let mine = place.compose(RIGHT, "once");
     let many = futures::future::join_all((0..10).map(|_| place.write(&mine.op))).await;
     assert!(many.iter().all(Result::is_ok), "{many:?}");
@@ -214,10 +214,19 @@ async fn what_is_sent_twice_counts_once() {
     let Anonymous::Contribute { id, event, round, voice, edit, .. } = mine.op.clone() else { unreachable!() };
     let other = Anonymous::Contribute { id, event, round, voice, edit, words: world.chance.words("other words") };
     assert_eq!(place.write(&other).await, Err(Refusal::IdTaken));
-    for n in 1..20 {
+    // Every other token that the place was issued is still good, and there are no more than those.
+    let allowed = place.tokens[usize::from(RIGHT) + 1].len();
+    for n in 1..allowed {
         place.contribute(RIGHT, &format!("more {n}")).await;
     }
-    assert_eq!(place.write(&place.compose(RIGHT, "one too many").op).await, Err(Refusal::RoundUsedUp));
+    let mut forged = place.letter(&mine.op);
+    let token = forged.token.as_mut().unwrap();
+    token.nonce.0[0] ^= 1;
+    let id = token.nonce.contribution();
+    let words = world.chance.words("one too many");
+    forged.op = Anonymous::Contribute { id, event, round, voice, edit, words };
+    let forged = inside.http.post("/anon/write", None, &forged).await;
+    assert_eq!(forged.result::<Outcome>(), Err(Refusal::TokenWrong));
     place.write(&mine.op).await.unwrap();
     // Taken back before anybody saw it: a late repetition does not bring it back.
     let (place, gone) = (&world.places[1], world.places[1].contribute(RIGHT, "never seen").await);
@@ -226,7 +235,7 @@ async fn what_is_sent_twice_counts_once() {
     assert_eq!(place.write(&gone.op).await, Err(Refusal::ContributionWithdrawn));
     world.op(Op::EndEvent { event }).await.unwrap();
     let seen = world.look(1).await.until("a snapshot", |seen| seen.state.seq > 0).await;
-    assert_eq!(seen.state.contributions.len(), 20);
+    assert_eq!(seen.state.contributions.len(), allowed);
     let logged = inside.doors.rooms.state(world.review).await.unwrap().unwrap();
     assert_eq!(logged.seq, seen.state.seq);
 }
@@ -262,8 +271,8 @@ async fn another_review_is_another_world() {
     // An event of one review does not exist in another, and a pass opens one event only.
     assert_eq!(other.ask(theirs, end).await, Err(Refusal::EventUnknown));
     let link = add_places(&other, theirs, event, 1).await.remove(0);
-    let pass = join(&inside.http, &link, &admin.chance.secret()).await.unwrap().pass;
-    let hello = crate::support::reader::hello(world.review, Some(pass));
+    let place = Place::join(&inside.http, &link, &admin.chance).await;
+    let hello = crate::support::reader::hello(world.review, Some(place.pass()));
     assert_eq!(
         crate::support::reader::Reader::socket(&inside.http, None, &hello).await.bye().await,
         Refusal::ReviewUnknown

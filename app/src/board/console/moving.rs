@@ -91,7 +91,7 @@ impl Moving {
     fn refusal(self, op: &Op) -> Option<Refusal> {
         let counts = untrack(|| self.here.board.counts(self.here.event));
         let joined = if counts.places == 0 { u32::MAX } else { counts.joined };
-        let now = Circumstances { now: self.here.board.now(), joined };
+        let now = Circumstances { now: self.here.board.now(), joined, ..Circumstances::default() };
         let request = Request { id: OpId([0; 16]), op: op.clone() };
         self.here.board.peek(|state| {
             let any = *state.review.as_ref()?.facilitators.first()?;

@@ -1,20 +1,13 @@
-//! Places as counts: how many have joined, how many are ready, which voices have joined. Small groups are counted
-//! together.
+//! Places as counts: how many have joined, how many are ready, which voices have joined. Small groups are
+//! not counted out.
 
 use crate::board::use_here;
 use crate::copy::use_text;
 use crate::people::paths;
-use crate::ui::{Icon, Ring, voice_name};
+use crate::ui::{Icon, Ring, cell_text, voice_name};
 use leptos::prelude::*;
+use review::disclose::Cell;
 use review::limits::SMALL_GROUP_MIN;
-
-/// Joined places by voice: those large enough to be told apart, by their place in the plan, and all others together.
-fn by_voice(voices: &[u32], joined: u32) -> (Vec<(usize, u32)>, u32) {
-    let large = |(_, n): &(usize, u32)| *n as usize >= SMALL_GROUP_MIN;
-    let told: Vec<_> = voices.iter().copied().enumerate().filter(large).collect();
-    let sum: u32 = told.iter().map(|(_, n)| n).sum();
-    (told, joined.saturating_sub(sum))
-}
 
 /// The ring, and the voices that have joined.
 #[component]
@@ -41,16 +34,13 @@ fn Voices() -> impl IntoView {
     let t = use_text();
     let here = use_here();
     let lines = Memo::new(move |_| {
-        let counts = here.board.counts(here.event);
-        let (told, others) = by_voice(&counts.voices, counts.joined);
-        let names = here.look(|event| {
-            let name = |&(n, joined): &(usize, u32)| Some((voice_name(t, event.plan.voices.get(n)?), joined));
-            told.iter().filter_map(name).collect::<Vec<_>>()
-        });
-        let others = (others > 0).then(|| (t.console_other_voices().to_owned(), others));
-        names.into_iter().chain(others).collect::<Vec<_>>()
+        let cells = here.board.counts(here.event).voices;
+        here.look(|event| {
+            let line = |(voice, cell): (_, &Cell)| (voice_name(t, voice), cell_text(t, *cell, SMALL_GROUP_MIN));
+            event.plan.voices.iter().zip(&cells).map(line).collect::<Vec<_>>()
+        })
     });
-    let line = |(name, joined): (String, u32)| view! { <li>{name} " " <b>{joined}</b></li> };
+    let line = |(name, joined): (String, String)| view! { <li>{name} " " <b>{joined}</b></li> };
     view! {
         <h3 class="small" id="by-voice">{t.console_by_voice()}</h3>
         <ul class="voices" aria-labelledby="by-voice">
@@ -80,20 +70,5 @@ pub(super) fn BringIn() -> impl IntoView {
                 <a class="link" href=paths::print(t.0, review, here.event)>{t.console_print()}</a>
             </p>
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn small_voices_are_counted_together_with_places_without_a_voice() {
-        assert_eq!(by_voice(&[5, 4, 0, 9], 20), (vec![(0, 5), (3, 9)], 6));
-        assert_eq!(by_voice(&[4, 4], 8), (vec![], 8));
-        assert_eq!(by_voice(&[], 3), (vec![], 3));
-        assert_eq!(by_voice(&[5], 5), (vec![(0, 5)], 0));
-        // Counts of two moments never make a negative number of people.
-        assert_eq!(by_voice(&[6], 5), (vec![(0, 6)], 0));
     }
 }

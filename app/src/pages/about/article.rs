@@ -68,6 +68,8 @@ pub(super) fn limits(t: Text) -> Article {
                 vec![
                     t.about_limits_promised_name(),
                     t.about_limits_promised_lookup(),
+                    t.about_limits_promised_tokens(),
+                    t.about_limits_promised_once(),
                     t.about_limits_promised_sealed(),
                     t.about_limits_promised_counts(),
                     t.about_limits_promised_never(),
@@ -79,21 +81,15 @@ pub(super) fn limits(t: Text) -> Article {
                     t.about_limits_not_known(),
                     t.about_limits_not_server(),
                     t.about_limits_not_slips(),
+                    t.about_limits_not_operator(),
+                    t.about_limits_not_words(),
                     t.about_limits_not_unanimous(),
                     t.about_limits_not_order(),
                     t.about_limits_not_court(),
                     t.about_limits_not_names(),
                 ],
             ),
-            (
-                t.about_limits_yet(),
-                vec![
-                    t.about_limits_yet_pass(),
-                    t.about_limits_yet_storage(),
-                    t.about_limits_yet_proof(),
-                    t.about_limits_yet_words(),
-                ],
-            ),
+            (t.about_limits_yet(), vec![t.about_limits_yet_storage(), t.about_limits_yet_proof()]),
         ],
     }
 }

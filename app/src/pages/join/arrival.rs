@@ -3,10 +3,11 @@
 
 use super::Looked;
 use crate::browser::{self, Trouble};
+use crate::session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use review::wire::{Join, PROTOCOL};
-use std::fmt::Write as _;
+use review::id::{from_hex, to_hex};
+use seat::Key;
 
 /// Characters of a secret: 16 bytes in hexadecimal.
 const SECRET_DIGITS: usize = 32;
@@ -41,9 +42,12 @@ pub struct Arrival {
     pub(super) secret: RwSignal<Option<String>>,
     pub(super) own: RwSignal<Option<bool>>,
     pub(super) look: RwSignal<Look>,
-    /// Whether this device has used the link before: then it may do so again.
+    /// Whether this device has used the link before, or the person knows their return words: then it may do so again.
     pub(super) known: RwSignal<bool>,
-    device: RwSignal<String>,
+    /// Whether the key came from return words.
+    pub(super) returned: RwSignal<bool>,
+    /// The key that this person will have, or has.
+    key: StoredValue<Option<Key>>,
 }
 
 /// Puts [`Arrival`] into the context of the whole app.
@@ -54,7 +58,8 @@ pub fn provide_arrival() -> Arrival {
         own: RwSignal::new(None),
         look: RwSignal::new(Look::Waiting),
         known: RwSignal::new(false),
-        device: RwSignal::new(String::new()),
+        returned: RwSignal::new(false),
+        key: StoredValue::new(None),
     };
     provide_context(arrival);
     arrival
@@ -97,11 +102,12 @@ impl Arrival {
         self.own.set(None);
         self.look.set(Look::Waiting);
         self.known.set(false);
-        self.device.set(hexadecimal(&browser::random::<16>()));
+        self.returned.set(false);
+        self.key.set_value(Some(Key(browser::random())));
         self.secret.set(Some(secret.clone()));
         browser::spawn(async move {
-            if let Some(device) = browser::kept(&device_key(&secret)).await {
-                self.device.set(device);
+            if let Some(key) = browser::kept(&storage_key(&secret)).await.as_deref().and_then(from_hex) {
+                self.key.set_value(Some(Key(key)));
                 self.known.set(true);
                 self.own.set(Some(true));
                 self.look_up();
@@ -117,12 +123,12 @@ impl Arrival {
 
     /// Asks what the place is for, without taking it.
     pub(super) fn look_up(self) {
-        let Some(letter) = self.letter() else { return };
+        let Some(secret) = self.secret.get_untracked() else { return };
         self.look.set(Look::Waiting);
         browser::spawn(async move {
-            let answer = browser::post::<_, Looked>("/issue/look", &letter).await;
+            let answer = session::look(&secret).await;
             // Another link may have been opened meanwhile.
-            if self.secret.with_untracked(|secret| secret.as_deref() == Some(&letter.secret)) {
+            if self.secret.with_untracked(|now| now.as_deref() == Some(&secret)) {
                 self.look.set(match answer {
                     Ok(looked) => Look::Found(looked),
                     Err(trouble) => Look::Failed(trouble),
@@ -135,16 +141,27 @@ impl Arrival {
         self.look.with(|look| if let Look::Found(looked) = look { Some(looked.clone()) } else { None })
     }
 
-    /// What is sent to look at the place and to take it.
-    pub(super) fn letter(self) -> Option<Join> {
-        let secret = self.secret.get_untracked()?;
-        Some(Join { v: PROTOCOL, secret, device: self.device.get_untracked() })
+    /// The secret of the link and the key that takes it.
+    pub(super) fn both(self) -> Option<(String, Key)> {
+        Some((self.secret.get_untracked()?, self.key.get_value()?))
+    }
+
+    /// The person has shown their return words.
+    pub(super) fn come_back(self, key: Key) {
+        self.key.set_value(Some(key));
+        self.returned.set(true);
+        self.known.set(true);
     }
 }
 
-/// Where a person's own device keeps the number that lets it use this place again, even if the answer was lost.
-pub(super) fn device_key(secret: &str) -> String {
-    format!("device {secret}")
+/// Where a person's own device keeps the key of a place while it is being taken, even if the answer is lost.
+pub(super) fn storage_key(secret: &str) -> String {
+    format!("key {secret}")
+}
+
+/// A key as this device keeps it.
+pub(super) fn kept_key(key: &Key) -> String {
+    to_hex(&key.0)
 }
 
 /// The secret in a fragment, a whole link, or a code as people type it from a slip.
@@ -154,13 +171,6 @@ pub(super) fn secret_of(text: &str) -> Option<String> {
         code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_lowercase();
     let whole = code.len() == SECRET_DIGITS && code.chars().all(|c| c.is_ascii_hexdigit());
     whole.then_some(code)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]
@@ -181,10 +191,5 @@ mod tests {
         for text in ["", "main", "s=", "s=0123", "s=0123456789abcdef0123456789abcdeg"] {
             assert_eq!(secret_of(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn bytes_become_digits() {
-        assert_eq!(hexadecimal(&[0, 10, 255]), "000aff");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Looked;
 use super::arrival::{Arrival, Look};
+use super::back::ComeBack;
 use crate::copy::{attribute, use_text};
 use crate::ui::{Notice, Ring, Waiting, date_text, live, refusal_text, trouble_text, voice_name};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub(super) fn PlacePanel(arrival: Arrival) -> impl IntoView {
         arrival.look.with(|look| match look {
             Look::Waiting => ().into_any(),
             Look::Found(looked) => {
-                view! { <Found looked=looked.clone() used=looked.taken && !arrival.known.get() /> }.into_any()
+                view! { <Found arrival looked=looked.clone() used=looked.taken && !arrival.known.get() /> }.into_any()
             }
             Look::Failed(trouble) => {
                 let words = trouble_text(t, trouble);
@@ -54,7 +55,7 @@ fn NotFound(arrival: Arrival, words: String) -> impl IntoView {
 }
 
 #[component]
-fn Found(looked: Looked, used: bool) -> impl IntoView {
+fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
     let t = use_text();
     let others = looked.places.saturating_sub(1);
     let lang = attribute(looked.lang);
@@ -65,6 +66,7 @@ fn Found(looked: Looked, used: bool) -> impl IntoView {
             <Notice kind="wait" icon="warn">
                 <p>{refusal_text(t, Refusal::SeatUsed)}</p>
             </Notice>
+            <ComeBack arrival />
         }
         .into_any()
     });

@@ -1,36 +1,43 @@
 //! Taking the place: the one tap that uses the link.
 
-use super::arrival::{Arrival, device_key};
+use super::arrival::{Arrival, kept_key, storage_key};
 use crate::browser::{self, Trouble};
 use crate::copy::{segment, use_text};
-use crate::session::use_place;
+use crate::session::{Use, join, use_place};
 use crate::ui::{ErrorSummary, Waiting, trouble_text};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use review::refusal::Refusal;
-use review::wire::Joined;
 
 /// The end of the page: ready, or not yet.
 #[component]
 pub(super) fn Take(arrival: Arrival) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
+    // How much of it is done, in hundredths, while it is being done.
+    let done = RwSignal::new(None::<u32>);
+    let busy = Signal::derive(move || done.get().is_some());
     let trouble = RwSignal::new(None::<Trouble>);
     let open = Memo::new(move |_| arrival.found().is_some_and(|looked| !looked.taken || arrival.known.get()));
     let back = Memo::new(move |_| arrival.found().is_some_and(|looked| looked.taken));
-    let take = taking(arrival, busy, trouble);
+    let take = taking(arrival, done, trouble);
     let errors = Signal::derive(move || {
-        trouble.get().map(|trouble| vec![(String::new(), trouble_text(t, &trouble))]).unwrap_or_default()
+        let words = |trouble: Trouble| match trouble {
+            Trouble::Refused(Refusal::SeatUsed) if arrival.returned.get() => t.key_wrong_place().to_owned(),
+            trouble => trouble_text(t, &trouble),
+        };
+        trouble.get().map(|trouble| vec![(String::new(), words(trouble))]).unwrap_or_default()
     });
     view! {
         <section class="stack" aria-labelledby="ready">
             <h2 id="ready">{t.join_ready_title()}</h2>
             <p>{t.join_ready_text()}</p>
+            <p role="status">{move || arrival.returned.get().then(|| t.key_back_good())}</p>
             <ErrorSummary errors />
             <div class="row">
                 <button
                     class="button button--large"
+                    id="take"
                     type="button"
                     disabled=move || !open.get()
                     aria-disabled=move || busy.get().then_some("true")
@@ -40,6 +47,10 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
                 </button>
                 <Waiting on=busy words=t.join_taking() />
             </div>
+            <div class="stack" hidden=move || !busy.get()>
+                <progress class="progress" max="100" aria-label=t.join_taking() prop:value=move || done.get().unwrap_or(0)></progress>
+                <p class="hint">{t.join_fetching()}</p>
+            </div>
             <p class="hint" hidden=move || open.get()>{t.join_take_closed()}</p>
             <p class="hint">{t.join_not_yet()}</p>
         </section>
@@ -47,40 +58,41 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
 }
 
 /// What the tap does. A second tap while the first is on its way does nothing.
-fn taking(arrival: Arrival, busy: RwSignal<bool>, trouble: RwSignal<Option<Trouble>>) -> impl Fn() + Clone {
+fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Option<Trouble>>) -> impl Fn() + Clone {
     let t = use_text();
     let place = use_place();
     let navigate = use_navigate();
     move || {
-        let Some(letter) = arrival.letter() else { return };
-        if busy.get_untracked() {
+        let (Some((secret, key)), Some(looked)) = (arrival.both(), arrival.found()) else { return };
+        if done.get_untracked().is_some() {
             return;
         }
-        busy.set(true);
+        done.set(Some(0));
         trouble.set(None);
         arrival.known.set(true);
         let own = arrival.own.get_untracked() == Some(true);
+        let returned = arrival.returned.get_untracked();
         let navigate = navigate.clone();
         browser::spawn(async move {
             if own {
                 // Before asking, so that a lost answer can be asked for again.
-                browser::keep(&device_key(&letter.secret), &letter.device).await;
+                browser::keep(&storage_key(&secret), &kept_key(&key)).await;
             }
-            match browser::post::<_, Joined>("/issue/join", &letter).await {
-                Ok(joined) => {
-                    let board = format!("/{}/b/{}/{}", segment(t.0), joined.review, joined.event);
-                    place.take(joined, letter.secret, letter.device, own);
+            match join(&secret, key, &looked.asked, returned, |hundredths| done.set(Some(hundredths))).await {
+                Ok(kept) => {
+                    let board = format!("/{}/b/{}/{}", segment(t.0), kept.review, kept.event);
+                    place.take(Use::Person, kept, own);
                     navigate(&board, NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(reason) => {
                     if reason == Trouble::Refused(Refusal::SeatUsed) {
                         arrival.known.set(false);
-                        browser::forget(&device_key(&letter.secret)).await;
+                        browser::forget(&storage_key(&secret)).await;
                     }
                     trouble.set(Some(reason));
                 }
             }
-            busy.set(false);
+            done.set(None);
         });
     }
 }

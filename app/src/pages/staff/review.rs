@@ -4,6 +4,7 @@ mod add_event;
 mod ending;
 mod events;
 mod facilitators;
+mod terms;
 
 use super::load::{desk_page, odd};
 use crate::copy::{attribute, use_text};
@@ -16,6 +17,7 @@ use events::Events;
 use facilitators::Facilitators;
 use leptos::prelude::*;
 use review::id::ReviewId;
+use terms::Terms;
 
 /// A review that a page shows, looked at again after everything that was done.
 #[derive(Clone, Copy)]
@@ -68,6 +70,7 @@ fn page(me: Me, view: View) -> Result<AnyView, Problem> {
                 <Events held />
                 {move || (!held.closed.get()).then(|| view! { <AddEvent held /> })}
                 <Facilitators held own />
+                {move || (!held.closed.get()).then(|| view! { <Terms held /> })}
                 <TakeOut held />
                 <Ending held />
             </div>

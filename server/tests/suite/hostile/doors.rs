@@ -14,6 +14,7 @@ macro_rules! doors {
 
 pub const DOORS: &[Door] = doors! {
     "POST" "/anon/write",
+    "POST" "/anon/mine",
     "POST" "/anon/ask",
     "POST" "/anon/signal",
     "GET" "/anon/socket",

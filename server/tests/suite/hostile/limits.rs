@@ -2,15 +2,17 @@
 //! and of streams per pass are with the connections.
 
 use super::opened;
-use crate::support::people::join;
+use crate::support::people::{Place, askings, join, joining, look};
 use crate::support::world::{FEELING, RIGHT, World, add_event, add_places};
 use app::desk::{Command, Done, Field, Problem, Query, View, Wrong};
 use review::limits::*;
-use review::op::{Op, Request};
+use review::op::{Anonymous, Op, Request};
 use review::plan::{Column, Plan};
 use review::refusal::Refusal;
 use review::text::Lang;
-use review::wire::{Answer, Ask, Outcome, PROTOCOL};
+use review::token::Token;
+use review::wire::{Answer, Ask, Joined, Outcome, PROTOCOL, Write};
+use seat::Key;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn texts() {
@@ -68,8 +70,7 @@ async fn batches_and_bodies() {
     }
     // White space around a good body is good JSON, up to the largest body.
     let mine = world.places[0].compose(RIGHT, "in a large body");
-    let write = review::wire::Write { v: PROTOCOL, pass: world.places[0].pass(), op: mine.op };
-    let good = serde_json::to_string(&write).unwrap();
+    let good = serde_json::to_string(&world.places[0].letter(&mine.op)).unwrap();
     let send = |size: usize| {
         let body = format!("{good}{}", " ".repeat(size - good.len()));
         world.http.try_send(world.http.client.post(world.http.url("/anon/write")).body(body))
@@ -98,17 +99,21 @@ async fn places_and_rooms() {
     assert_eq!(open(SEATS_MAX as u32 + 1).await, Err(Problem::Field(Field::Cap, Wrong::Long)));
     assert!(open(SEATS_MAX as u32).await.is_ok());
     let Ok(Done::Secret(room)) = open(3).await else { panic!("no room") };
-    let devices: Vec<_> = (0..8).map(|_| world.chance.secret()).collect();
-    let joined = futures::future::join_all(devices.iter().map(|device| join(&inside.http, &room, device))).await;
+    let keys: Vec<_> = (0..8).map(|_| Key(world.chance.bytes())).collect();
+    let joined = futures::future::join_all(keys.iter().map(|key| join(&inside.http, &room, key))).await;
     let refused = |it: &Result<_, Refusal>| it.as_ref().err() == Some(&Refusal::RoomFull);
     assert_eq!((joined.iter().filter(|it| it.is_ok()).count(), joined.iter().filter(|it| refused(it)).count()), (3, 5));
-    for (device, joined) in devices.iter().zip(&joined) {
-        assert_eq!(join(&inside.http, &room, device).await.is_ok(), joined.is_ok());
+    for (key, joined) in keys.iter().zip(&joined) {
+        let again = join(&inside.http, &room, key).await.map(|(_, tokens)| tokens);
+        assert!(again.as_ref().ok() == joined.as_ref().map(|(_, tokens)| tokens).ok(), "not what was issued at first");
     }
     // A new code opens; the one before lets nobody new in.
+    let asked = look(&inside.http, &room).await.unwrap().asked;
     let Ok(Done::Secret(new)) = open(1).await else { panic!("no room") };
-    assert_eq!(join(&inside.http, &room, &world.chance.secret()).await.err(), Some(Refusal::SeatUnknown));
-    assert!(join(&inside.http, &new, &world.chance.secret()).await.is_ok());
+    let late = joining(&room, &askings(&asked, &Key(world.chance.bytes())));
+    let late = inside.http.post("/issue/join", None, &late).await.result::<Joined>();
+    assert_eq!(late.err(), Some(Refusal::SeatUnknown));
+    assert!(join(&inside.http, &new, &Key(world.chance.bytes())).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -116,10 +121,22 @@ async fn allowances_plans_events_and_times() {
     let (_inside, world) = World::inside(34).await;
     let (event, place) = (world.event, &world.places[0]);
     let allowed = usize::from(Plan::plain(vec![]).rounds[usize::from(RIGHT)].per_seat);
-    let writing: Vec<_> = (0..allowed + 5).map(|n| place.compose(RIGHT, &format!("{n}"))).collect();
-    let written = futures::future::join_all(writing.iter().map(|mine| place.write(&mine.op))).await;
+    assert_eq!(place.tokens[usize::from(RIGHT) + 1].len(), allowed);
+    // Each token with three texts at once: one of them is kept.
+    let mut writing = vec![];
+    for n in 0..allowed {
+        let mine = place.compose(RIGHT, &format!("{n}"));
+        let Anonymous::Contribute { id, event, round, voice, edit, .. } = mine.op else { unreachable!() };
+        let other =
+            |text: &str| Anonymous::Contribute { id, event, round, voice, edit, words: world.chance.words(text) };
+        writing.extend([other("one"), other("another"), other("a third")]);
+    }
+    let written = futures::future::join_all(writing.iter().map(|op| place.write(op))).await;
     assert_eq!(written.iter().filter(|it| it.is_ok()).count(), allowed, "many at once are no way round");
-    assert!(written.iter().all(|it| it.is_ok() || *it == Err(Refusal::RoundUsedUp)));
+    assert!(written.iter().all(|it| it.is_ok() || *it == Err(Refusal::IdTaken)));
+    for (op, first) in writing.iter().zip(&written) {
+        assert_eq!(place.write(op).await, *first, "another answer than at first");
+    }
     place.contribute(FEELING, "another round has its own").await;
     let add = |per_seat: u16| {
         let mut plan = Plan::plain(vec![]);
@@ -146,4 +163,48 @@ async fn allowances_plans_events_and_times() {
     let Ok(View::Me(me)) = world.staff.read(&Query::Me).await else { panic!("not signed in") };
     let leave = Op::RemoveFacilitator { account: me.account };
     assert_eq!(world.op(leave).await, Err(Refusal::LastFacilitator));
+}
+
+/// A token is good for what it was made for: its round, its event, and the one contribution that it names.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tokens_of_anything_else_buy_nothing() {
+    let (inside, world) = World::inside(35).await;
+    let place = &world.places[0];
+    let other_event = add_event(&world.staff, world.review, vec![]).await;
+    let link = add_places(&world.staff, world.review, other_event, 1).await.remove(0);
+    let elsewhere = Place::join_with(&inside.http, &link, place.key, &world.chance).await;
+    let (mine, right) = (place.compose(RIGHT, "words"), place.token(RIGHT));
+    let Anonymous::Contribute { event, round, voice, edit, words, .. } = mine.op.clone() else { unreachable!() };
+    let (mut forged, mut renamed) = (right, right);
+    forged.output.0[63] ^= 1;
+    renamed.nonce.0[0] ^= 1;
+    let tokens = [forged, renamed, place.token(FEELING), elsewhere.token(RIGHT), place.pass().token];
+    let named = |token: Token| {
+        let (words, id) = (words.clone(), token.nonce.contribution());
+        (Some(token), Anonymous::Contribute { id, event, round, voice, edit, words })
+    };
+    let mut cases: Vec<_> = tokens.map(named).into();
+    let good = place.letter(&mine.op);
+    cases.push((None, mine.op.clone()));
+    cases.push((Some(right), mine.op.clone()));
+    cases.push((good.token, named(right).1));
+    cases.push((good.token, Anonymous::Contribute { id: mine.id, event, round: FEELING, voice, edit, words }));
+    let send = async |token: Option<Token>, op: &Anonymous| {
+        let write = Write { v: PROTOCOL, review: world.review, token, op: op.clone() };
+        world.http.post("/anon/write", None, &write).await.result::<Outcome>().map(drop)
+    };
+    for (n, (token, op)) in cases.iter().enumerate() {
+        assert_eq!(send(*token, op).await, Err(Refusal::TokenWrong), "{n}");
+    }
+    // None of that has spent anything.
+    assert_eq!(send(good.token, &mine.op).await, Ok(()));
+    // Changes are made with the edit secret, and with nothing else.
+    let (id, secret, words) = (mine.id, mine.secret, world.chance.words("put differently"));
+    for change in
+        [Anonymous::Amend { id, event, secret, words, after: None }, Anonymous::Withdraw { id, event, secret }]
+    {
+        assert_eq!(send(good.token, &change).await, Err(Refusal::Malformed));
+        assert_eq!(send(Some(right), &change).await, Err(Refusal::Malformed));
+        assert_eq!(send(None, &change).await, Ok(()));
+    }
 }

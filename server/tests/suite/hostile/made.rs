@@ -3,16 +3,20 @@
 use super::doors::{DOORS, pages};
 use crate::support::chance::Chance;
 use crate::support::http::Http;
-use crate::support::world::World;
+use crate::support::world::{RIGHT, World};
 use reqwest::Method;
 use review::limits::BODY_BYTES_MAX;
+use review::wire::PROTOCOL;
 
 /// What a well-informed attacker knows: real ids and real credentials. With these a request could do something, so
 /// the bodies that bear them are always broken.
 pub struct Known {
     pub review: String,
     pub event: String,
+    /// As it travels.
     pub pass: String,
+    /// Of a round that is open; never spent.
+    pub token: String,
     pub link: String,
     pub cookie: String,
     pub pages: Vec<String>,
@@ -23,7 +27,8 @@ impl Known {
         Self {
             review: world.review.to_hex(),
             event: world.event.to_hex(),
-            pass: world.places[0].pass(),
+            pass: serde_json::to_string(&world.places[0].pass()).unwrap(),
+            token: serde_json::to_string(&world.places[0].token(RIGHT)).unwrap(),
             link: world.places[0].secret.clone(),
             cookie: world.staff.cookie.clone(),
             pages: pages(),
@@ -150,20 +155,23 @@ fn headers(chance: &Chance, known: &Known) -> Vec<(&'static str, Vec<u8>)> {
 
 /// Bodies that are nearly right, and bodies that are nothing.
 fn body(chance: &Chance, known: &Known, path: &str) -> Vec<u8> {
-    let (review, event, pass, link) = (&known.review, &known.event, &known.pass, &known.link);
+    let Known { review, event, pass, token, link, .. } = known;
     let (value, op, id) = (chance.pick(&VALUES), chance.secret(), chance.secret());
     let like = match path {
         path if path.contains("write") => format!(
-            r#"{{"v":1,"pass":"{pass}","op":{{"contribute":{{"id":"{id}","event":"{event}","round":{value},"voice":{value},"edit":{value},"words":{value}}}}}}}"#
+            r#"{{"v":{PROTOCOL},"review":"{review}","token":{token},"op":{{"contribute":{{"id":"{id}","event":"{event}","round":{value},"voice":{value},"edit":{value},"words":{value}}}}}}}"#
         ),
+        path if path.contains("mine") => {
+            format!(r#"{{"v":{PROTOCOL},"review":"{review}","id":{value},"secret":{value}}}"#)
+        }
         path if path.contains("/ask") => format!(
-            r#"{{"v":1,"pass":"{pass}","ops":[{{"id":"{op}","op":{{"set_timer":{{"event":"{event}","seconds":{value}}}}}}},{value}]}}"#
+            r#"{{"v":{PROTOCOL},"pass":{pass},"ops":[{{"id":"{op}","op":{{"set_timer":{{"event":"{event}","seconds":{value}}}}}}},{value}]}}"#
         ),
-        path if path.contains("signal") => format!(r#"{{"v":1,"pass":"{pass}","signal":{{"heard":{value}}}}}"#),
+        path if path.contains("signal") => format!(r#"{{"v":{PROTOCOL},"pass":{pass},"signal":{{"heard":{value}}}}}"#),
         path if path.contains("stream") => {
             format!(r#"{{"v":{value},"review":"{review}","pass":{value},"after":{value},"epoch":{value}}}"#)
         }
-        path if path.contains("issue") => format!(r#"{{"v":1,"secret":"{link}","device":{value}}}"#),
+        path if path.contains("issue") => format!(r#"{{"v":{PROTOCOL},"secret":"{link}","blinded":{value}}}"#),
         path if path.contains("desk") => {
             format!(
                 r#"{{"command":{{"add_places":{{"review":"{review}","event":"{event}","number":{value}}}}},"query":{value}}}"#

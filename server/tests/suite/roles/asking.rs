@@ -1,15 +1,17 @@
 //! How a request of the table is made, sent and answered.
 
 use super::stage::{Shown, Stage, Who};
-use super::table::{Link, Row, What};
-use crate::support::people::PASSWORD;
+use super::table::{Change, Link, Row, What};
+use crate::support::people::{PASSWORD, askings, joining, look};
 use crate::support::reader::hello;
 use crate::support::world::RIGHT;
 use app::desk::{Command, Query};
 use app::pages::DutyForm;
 use futures::{SinkExt, StreamExt};
-use review::op::Request;
-use review::wire::{Ask, Join, PROTOCOL, Signal, SignalKind, Write};
+use review::op::{Anonymous, Request};
+use review::opening::EditSecret;
+use review::wire::{Ask, Join, Mine, PROTOCOL, Signal, SignalKind, Write};
+use seat::Key;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -44,12 +46,14 @@ impl What {
 
 /// A well-formed body for a door, from somebody who shows this.
 pub async fn content(stage: &Stage, row: &Row, shown: &Shown) -> Content {
-    let (v, pass, lang) = (PROTOCOL, shown.pass.clone(), ("lang", "en".to_owned()));
+    let (v, pass, lang) = (PROTOCOL, shown.pass, ("lang", "en".to_owned()));
     let query = |query: Query| json!({ "query": query });
     let command = |command: Command| json!({ "command": command });
     Content::Json(match &row.what {
         What::Nothing => return Content::Nothing,
-        What::Write => json!(Write { v, pass, op: stage.place.compose(RIGHT, "something that went right").op }),
+        What::Write(with_token) => json!(contribution(stage, shown, *with_token)),
+        What::Change(change) => json!(amendment(stage, shown, *change)),
+        What::Mine(right) => json!(Mine { v, review: stage.review, id: stage.waiting.id, secret: edit(stage, *right) }),
         What::Ask(op) => {
             let ops = vec![Request { id: stage.chance.op(), op: op(stage) }];
             json!(Ask { v, pass: Some(pass), ops })
@@ -57,14 +61,7 @@ pub async fn content(stage: &Stage, row: &Row, shown: &Shown) -> Content {
         What::Ready => json!(Signal { v, pass, signal: SignalKind::Ready(true) }),
         What::Heard => json!(Signal { v, pass, signal: SignalKind::Heard(stage.standing) }),
         What::Hello => json!(hello(stage.review, Some(pass))),
-        What::Link(link) => {
-            let secret = match link {
-                Link::Fresh => stage.fresh_link().await,
-                Link::Taken => stage.place.secret.clone(),
-                Link::Unknown => stage.chance.secret(),
-            };
-            json!(Join { v, secret, device: stage.chance.secret() })
-        }
+        What::Link(link) => json!(join(stage, *link).await),
         What::SignIn(right) => {
             let name = if *right { "admin".to_owned() } else { stage.chance.secret() };
             return Content::Form(vec![("name", name), ("password", PASSWORD.to_owned()), lang]);
@@ -89,6 +86,46 @@ pub async fn content(stage: &Stage, row: &Row, shown: &Shown) -> Content {
             what: "something else".to_owned()
         }),
     })
+}
+
+/// Something new that went right, in this event.
+fn contribution(stage: &Stage, shown: &Shown, with_token: bool) -> Write {
+    let (token, secret) = (stage.token(shown), stage.chance.edit());
+    let (id, event, words) = (token.nonce.contribution(), stage.event, stage.chance.words("something that went right"));
+    let op = Anonymous::Contribute { id, event, round: RIGHT, voice: None, edit: secret.hash(), words };
+    Write { v: PROTOCOL, review: stage.review, token: with_token.then_some(token), op }
+}
+
+/// The edit secret of what waits, or another.
+fn edit(stage: &Stage, right: bool) -> EditSecret {
+    if right { stage.waiting.secret } else { stage.chance.edit() }
+}
+
+/// The words that wait, put differently.
+fn amendment(stage: &Stage, shown: &Shown, change: Change) -> Write {
+    let secret = edit(stage, matches!(change, Change::Right | Change::WithToken));
+    let words = stage.chance.words(&format!("{}, {}", stage.waiting.text, stage.chance.letters()));
+    let op = Anonymous::Amend { id: stage.waiting.id, event: stage.event, secret, words, after: None };
+    let token = matches!(change, Change::WithToken).then_some(shown.pass.token);
+    Write { v: PROTOCOL, review: stage.review, token, op }
+}
+
+/// A request for everything that a link asks for.
+async fn join(stage: &Stage, link: Link) -> Join {
+    let taken = stage.place.secret.clone();
+    let (secret, key) = match link {
+        Link::Fresh | Link::Short => (stage.fresh_link().await, Key(stage.chance.bytes())),
+        Link::Taken => (taken, Key(stage.chance.bytes())),
+        Link::Own => (taken, stage.place.key),
+        Link::Unknown => (stage.chance.secret(), Key(stage.chance.bytes())),
+    };
+    let known = if matches!(link, Link::Unknown) { &stage.place.secret } else { &secret };
+    let asked = look(&stage.inside.http, known).await.unwrap().asked;
+    let mut join = joining(&secret, &askings(&asked, &key));
+    if matches!(link, Link::Short) {
+        join.blinded.pop();
+    }
+    join
 }
 
 /// The address of a row.

@@ -2,7 +2,7 @@
 
 use crate::support::chance::Chance;
 use crate::support::inside::Inside;
-use crate::support::people::{Place, Staff};
+use crate::support::people::{Mine, Place, Staff};
 use crate::support::until;
 use crate::support::world::{FEELING, RIGHT, add_event, add_places, open_review};
 use app::desk::{Command, Done, Partnership, Role};
@@ -11,6 +11,7 @@ use review::leaf::Heard;
 use review::op::Op;
 use review::state::State;
 use review::text::Lang;
+use review::token::{Nonce, Output, Pass, Token};
 use server::clock::now_ms;
 use server::secret::Secret;
 use std::sync::Arc;
@@ -77,9 +78,10 @@ const REPORT: &str = "a light at the top of the tower";
 
 /// What a caller shows.
 pub struct Shown {
+    pub who: Who,
     pub cookie: Option<String>,
-    /// A pass, or whatever the caller has that looks like one.
-    pub pass: String,
+    /// A pass, or one made up of whatever the caller has.
+    pub pass: Pass,
 }
 
 pub struct Stage {
@@ -90,6 +92,8 @@ pub struct Stage {
     /// A feeling that stands on the board.
     pub standing: ContributionId,
     pub place: Place,
+    /// What that place wrote on a board that is not open yet.
+    pub waiting: Mine,
     elsewhere: Place,
     abroad: Place,
     screen: Place,
@@ -131,6 +135,7 @@ impl Stage {
         };
         let screen = Place::join(&inside.http, &link, &chance).await;
         let (place, administrator) = (places.swap_remove(0), me.account);
+        let waiting = place.contribute(RIGHT, WORDS).await;
         Self {
             inside,
             chance,
@@ -138,6 +143,7 @@ impl Stage {
             event,
             standing,
             place,
+            waiting,
             elsewhere,
             abroad,
             screen,
@@ -158,14 +164,17 @@ impl Stage {
     pub async fn shown(&self, who: Who, path: &str) -> Shown {
         let place = |place: &Place| {
             let pass = place.pass();
-            Shown { cookie: path.starts_with("/staff").then(|| session(&pass)), pass }
+            let as_session = session(&pass.token.output.to_hex()[..32]);
+            Shown { who, cookie: path.starts_with("/staff").then_some(as_session), pass }
         };
+        let by_session =
+            |secret: &str| Shown { who, cookie: Some(session(secret)), pass: self.made_up(secret.as_bytes()) };
         match who {
-            Who::Nobody => Shown { cookie: None, pass: self.chance.secret() },
-            Who::Foreign => Shown {
-                cookie: Some("theme=dark; cairn_session=nothing; cairn=1".to_owned()),
-                pass: "nothing".to_owned(),
-            },
+            Who::Nobody => Shown { who, cookie: None, pass: self.made_up(&self.chance.bytes::<96>()) },
+            Who::Foreign => {
+                let cookie = Some("theme=dark; cairn_session=nothing; cairn=1".to_owned());
+                Shown { who, cookie, pass: self.made_up(b"nothing") }
+            }
             Who::Forged => by_session(&self.chance.secret()),
             Who::Ended => {
                 let secret = self.begun(self.holder).await;
@@ -179,6 +188,25 @@ impl Stage {
             Who::Stranger => by_session(&self.begun(self.stranger).await.to_hex()),
             Who::Administrator => by_session(&self.begun(self.administrator).await.to_hex()),
             Who::Holder => by_session(&self.begun(self.holder).await.to_hex()),
+        }
+    }
+
+    /// A pass for this event that nobody was given, made of some bytes over and over.
+    fn made_up(&self, bytes: &[u8]) -> Pass {
+        let mut endless = bytes.iter().copied().cycle();
+        let mut next = || endless.next().unwrap_or_default();
+        let nonce = Nonce(std::array::from_fn(|_| next()));
+        let output = Output(std::array::from_fn(|_| next()));
+        Pass { review: self.review, event: self.event, screen: false, token: Token { nonce, output } }
+    }
+
+    /// What somebody would write with: a token of their own, or whatever comes nearest to one.
+    pub fn token(&self, shown: &Shown) -> Token {
+        match shown.who {
+            Who::Place => self.place.token(RIGHT),
+            Who::Elsewhere => self.elsewhere.token(RIGHT),
+            Who::Abroad => self.abroad.token(RIGHT),
+            _ => shown.pass.token,
         }
     }
 
@@ -247,10 +275,6 @@ pub struct Mark {
 
 fn session(secret: &str) -> String {
     format!("cairn_session={secret}")
-}
-
-fn by_session(secret: &str) -> Shown {
-    Shown { cookie: Some(session(secret)), pass: secret.to_owned() }
 }
 
 async fn signed_in(inside: &Inside, account: AccountId, chance: &Chance) -> Staff {

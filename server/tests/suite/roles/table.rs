@@ -3,6 +3,7 @@
 
 use super::stage::{EVERYBODY, Stage, Who};
 use app::desk::{Command, Partnership, Query, Role};
+use review::guard::{Protected, TermSalt};
 use review::id::AccountId;
 use review::leaf::Focus;
 use review::op::Op;
@@ -31,19 +32,37 @@ pub enum Says {
 }
 use Says::{Bye, Does, Inside, Leads, No, Shows, SignIn, Turned};
 
-/// Which link of a place.
+/// Which link of a place, and what is asked for with it.
 #[derive(Clone, Copy, Debug)]
 pub enum Link {
     Fresh,
+    /// Of a place that nobody has joined; not for everything that it is issued.
+    Short,
+    /// Somebody else's, with another key.
     Taken,
+    /// Somebody else's, with their key: whoever has that is them.
+    Own,
     Unknown,
+}
+
+/// How something that was written is changed: what counts is the edit secret.
+#[derive(Clone, Copy, Debug)]
+pub enum Change {
+    Right,
+    Wrong,
+    /// With the right secret, and with a token beside it.
+    WithToken,
 }
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub enum What {
     Nothing,
-    Write,
+    /// A contribution; whether it comes with a token.
+    Write(bool),
+    Change(Change),
+    /// Words that wait; whether with their edit secret.
+    Mine(bool),
     Ask(fn(&Stage) -> Op),
     Ready,
     Heard,
@@ -80,7 +99,11 @@ const NO_PASS: Says = No(401, r#""pass-unknown""#);
 const NAMED: Says = No(403, r#""not-allowed""#);
 const MAY_NOT: Says = No(403, r#""not-allowed""#);
 const NO_REVIEW: Says = No(404, r#""review-unknown""#);
-const NO_EVENT: Says = No(404, r#""event-unknown""#);
+const NO_TOKEN: Says = No(422, r#""token-wrong""#);
+const NOT_THEIRS: Says = No(422, r#""edit-secret-wrong""#);
+const MALFORMED: Says = No(400, r#""malformed""#);
+/// Nothing there, or nothing for whoever asks.
+const NULL: Says = No(200, "null");
 const NO_SEAT: Says = No(404, r#""seat-unknown""#);
 const NOT_THERE: Says = No(422, r#""contribution-unknown""#);
 const OUT: Says = No(401, r#""signed_out""#);
@@ -97,11 +120,20 @@ pub fn table() -> Vec<Row> {
 
 fn anonymous() -> Vec<Row> {
     let write = |at, what, joined| row("POST", at, what, anon(NO_PASS, joined));
+    // Where no pass is shown, everybody is alike.
+    let alike = |at, what, says| row("POST", at, what, anon(says, [says; 4]));
     // Every reader of a review reads all its events: ARCHITECTURE.md names it among what is not built yet.
     let read = [Shows, Shows, NO_REVIEW, Shows];
     let socket = [Shows, Shows, Bye("review-unknown"), Shows];
     vec![
-        write("/anon/write", What::Write, [Does, NO_EVENT, NO_EVENT, MAY_NOT]),
+        // A contribution takes a token of its round, a change takes its edit secret: whoever shows that.
+        row("POST", "/anon/write", What::Write(true), anon(NO_TOKEN, [Does, NO_TOKEN, NO_TOKEN, NO_TOKEN])),
+        alike("/anon/write", What::Write(false), NO_TOKEN),
+        alike("/anon/write", What::Change(Change::Right), Does),
+        alike("/anon/write", What::Change(Change::Wrong), NOT_THEIRS),
+        alike("/anon/write", What::Change(Change::WithToken), MALFORMED),
+        alike("/anon/mine", What::Mine(true), Shows),
+        alike("/anon/mine", What::Mine(false), NULL),
         // Whether one is ready is said of one's own event, wherever that is.
         write("/anon/signal", What::Ready, [Does, Does, Does, MAY_NOT]),
         write("/anon/signal", What::Heard, [Does, NOT_THERE, NOT_THERE, MAY_NOT]),
@@ -128,6 +160,11 @@ fn add_theme(stage: &Stage) -> Op {
     Op::AddTheme { theme, event: stage.event, column: Column::Right, title }
 }
 
+/// A name that nobody writes here.
+fn terms(stage: &Stage) -> Protected {
+    Protected::new(TermSalt(stage.chance.bytes()), &["Zebedee"])
+}
+
 /// What only somebody named may ask; nobody who joined does, whichever event it is of.
 fn by_name() -> Vec<Row> {
     let ops: &[fn(&Stage) -> Op] = &[
@@ -136,6 +173,7 @@ fn by_name() -> Vec<Row> {
             reference: "LR-9".to_owned(),
             title: stage.chance.words("Another"),
         },
+        |stage| Op::ProtectTerms { terms: terms(stage) },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
         |stage| Op::RemoveFacilitator { account: stage.holder },
         |_| Op::CloseReview {},
@@ -171,7 +209,9 @@ fn issuer() -> Vec<Row> {
         ("/issue/look", Link::Taken, Shows),
         ("/issue/look", Link::Unknown, NO_SEAT),
         ("/issue/join", Link::Fresh, Does),
+        ("/issue/join", Link::Short, MALFORMED),
         ("/issue/join", Link::Taken, No(409, r#""seat-used""#)),
+        ("/issue/join", Link::Own, Does),
         ("/issue/join", Link::Unknown, NO_SEAT),
     ];
     rows.into_iter().map(|(at, link, says)| row("POST", at, What::Link(link), anon(says, [says; 4]))).collect()
@@ -286,6 +326,7 @@ fn acting() -> Vec<Row> {
         held(|stage| Command::OpenRoom { review: stage.review, event: stage.event, cap: 2 }),
         held(|stage| Command::CloseRoom { review: stage.review, event: stage.event }),
         held(|stage| Command::ScreenLink { review: stage.review, event: stage.event }),
+        held(|stage| Command::ProtectTerms { review: stage.review, terms: terms(stage) }),
         held(|stage| Command::AddFacilitator { review: stage.review, account: stage.spare }),
         held(|stage| Command::RemoveFacilitator { review: stage.review, account: stage.spare }),
         act(

@@ -41,6 +41,16 @@ impl Chance {
         review::id::to_hex(&self.bytes::<16>())
     }
 
+    /// A word that nobody else writes: letters only, so that nobody takes it for a number of anything.
+    pub fn word(&self) -> String {
+        self.bytes::<24>().iter().map(|byte| char::from(b'a' + byte % 26)).collect()
+    }
+
+    /// 32 letters: like nothing written before, and no number that could be somebody's.
+    pub fn letters(&self) -> String {
+        self.bytes::<32>().map(|byte| char::from(b'a' + byte % 26)).iter().collect()
+    }
+
     pub fn op(&self) -> OpId {
         OpId(self.bytes())
     }

@@ -13,6 +13,8 @@ use tokio::task::JoinHandle;
 
 /// Fast enough that a test does not wait for ticks.
 pub const FAST: Pace = Pace { live_ms: 300, slow_ms: 600 };
+/// No tick ever comes: only what closes lets go.
+pub const NEVER: Pace = Pace { live_ms: u64::MAX, slow_ms: u64::MAX };
 
 /// A running server; it stops when told to, or with the runtime of its test.
 pub struct Inside {
@@ -27,7 +29,13 @@ pub struct Inside {
 impl Inside {
     pub async fn start() -> Self {
         let (listener, _) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        Self::start_in(tempfile::tempdir().unwrap(), listener).await
+        Self::start_in(tempfile::tempdir().unwrap(), listener, FAST).await
+    }
+
+    /// On data that is there, with ticks of its own.
+    pub async fn on(place: TempDir, pace: Pace) -> Self {
+        let (listener, _) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self::start_in(place, listener, pace).await
     }
 
     /// One whose connections hold little of what their readers do not take.
@@ -35,13 +43,13 @@ impl Inside {
         let listener = tokio::net::TcpSocket::new_v4().unwrap();
         listener.set_send_buffer_size(16 * 1_024).unwrap();
         listener.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        Self::start_in(tempfile::tempdir().unwrap(), listener.listen(64).unwrap().into_std().unwrap()).await
+        Self::start_in(tempfile::tempdir().unwrap(), listener.listen(64).unwrap().into_std().unwrap(), FAST).await
     }
 
-    async fn start_in(place: TempDir, listener: TcpListener) -> Self {
+    async fn start_in(place: TempDir, listener: TcpListener, pace: Pace) -> Self {
         let (folder, address) = (DataFolder(place.path().to_owned()), listener.local_addr().unwrap());
         let url = format!("http://{address}");
-        let server = Server::new(&folder, url.clone(), FAST).await.unwrap();
+        let server = Server::new(&folder, url.clone(), pace).await.unwrap();
         let doors = Arc::clone(&server.doors);
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
@@ -56,13 +64,17 @@ impl Inside {
         self.doors.accounts.first_link(clock::now_ms()).await.unwrap().unwrap().to_hex()
     }
 
-    /// Stops as on a signal, and starts again on the same data.
-    pub async fn restart(self) -> Self {
+    /// Stops as on a signal; the data stays.
+    pub async fn stop(self) -> TempDir {
         let Self { doors, place, stop, task, .. } = self;
         drop(doors);
         let _ = stop.send(());
         task.await.unwrap();
-        let (listener, _) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        Self::start_in(place, listener).await
+        place
+    }
+
+    /// Stops as on a signal, and starts again on the same data.
+    pub async fn restart(self) -> Self {
+        Self::on(self.stop().await, FAST).await
     }
 }

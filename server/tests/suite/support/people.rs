@@ -3,12 +3,16 @@
 use super::chance::Chance;
 use super::http::{Answer, Http};
 use app::desk::{Command, Done, Problem, Query, View};
+use app::pages::Looked;
 use review::id::{ContributionId, EventId, ReviewId};
 use review::op::{Anonymous, Op, Request};
 use review::opening::EditSecret;
 use review::refusal::Refusal;
-use review::wire::{Ask, Join, Joined, Outcome, PROTOCOL, Signal, SignalKind, Write};
+use review::token::{Element, Nonce, Output, Pass, Token};
+use review::wire::{Ask, Asked, Join, Joined, Outcome, PROTOCOL, Signal, SignalKind, Write};
+use seat::{Asking, Key};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 pub const PASSWORD: &str = "a long walk by the sea";
@@ -107,53 +111,106 @@ pub struct Mine {
 pub struct Place {
     pub http: Http,
     pub secret: String,
-    pub device: String,
+    pub key: Key,
     pub review: ReviewId,
     pub event: EventId,
     pub voice: Option<u8>,
-    passes: Mutex<Vec<String>>,
+    /// The pass first, then round by round.
+    pub tokens: Vec<Vec<Token>>,
+    /// Tokens of each round that were used for something.
+    used: Mutex<BTreeMap<u8, usize>>,
+    /// What each was used for.
+    of: Mutex<BTreeMap<ContributionId, Token>>,
     pub chance: Chance,
 }
 
-/// Exchanges a link for a pass.
-pub async fn join(http: &Http, secret: &str, device: &str) -> Result<Joined, Refusal> {
-    let join = Join { v: PROTOCOL, secret: secret.to_owned(), device: device.to_owned() };
-    http.post("/issue/join", None, &join).await.result()
+/// What a link is for.
+pub async fn look(http: &Http, secret: &str) -> Result<Looked, Refusal> {
+    let look = Join { v: PROTOCOL, secret: secret.to_owned(), blinded: vec![] };
+    http.post("/issue/look", None, &look).await.result()
+}
+
+/// Everything that a link asks for, still to be asked.
+pub fn askings(asked: &[Asked], key: &Key) -> Vec<Asking> {
+    asked.iter().map(|one| Asking::new(key, &one.key.0, one.n).unwrap()).collect()
+}
+
+/// The request that takes a place.
+pub fn joining(secret: &str, askings: &[Asking]) -> Join {
+    let blinded = |asking: &Asking| asking.blinded().iter().map(|element| Element(*element)).collect();
+    Join { v: PROTOCOL, secret: secret.to_owned(), blinded: askings.iter().map(blinded).collect() }
+}
+
+/// The tokens of an answer, whose proofs hold.
+pub fn finish(askings: &[Asking], joined: &Joined) -> Vec<Vec<Token>> {
+    let token = |token: seat::Token| Token { nonce: Nonce(token.nonce), output: Output(token.output) };
+    let batch = |(asking, issued): (&Asking, &review::wire::Issued)| {
+        let elements: Vec<_> = issued.elements.iter().map(|element| element.0).collect();
+        asking.finish(&elements, &issued.proof.0).unwrap().into_iter().map(token).collect()
+    };
+    assert_eq!(askings.len(), joined.issued.len());
+    askings.iter().zip(&joined.issued).map(batch).collect()
+}
+
+/// Takes the place of a link with a key.
+pub async fn join(http: &Http, secret: &str, key: &Key) -> Result<(Joined, Vec<Vec<Token>>), Refusal> {
+    let askings = askings(&look(http, secret).await?.asked, key);
+    let joined: Joined = http.post("/issue/join", None, &joining(secret, &askings)).await.result()?;
+    let tokens = finish(&askings, &joined);
+    Ok((joined, tokens))
 }
 
 impl Place {
     pub async fn join(http: &Http, secret: &str, chance: &Chance) -> Self {
-        let device = chance.secret();
-        let Joined { pass, review, event, voice } = join(http, secret, &device).await.unwrap();
+        Self::join_with(http, secret, Key(chance.bytes()), chance).await
+    }
+
+    pub async fn join_with(http: &Http, secret: &str, key: Key, chance: &Chance) -> Self {
+        let (Joined { review, event, voice, .. }, tokens) = join(http, secret, &key).await.unwrap();
         let (http, secret, chance) = (http.clone(), secret.to_owned(), chance.clone());
-        Self { http, secret, device, review, event, voice, passes: Mutex::new(vec![pass]), chance }
+        let (used, of) = (Mutex::default(), Mutex::default());
+        Self { http, secret, key, review, event, voice, tokens, used, of, chance }
     }
 
-    /// Joins again, on the same device; at a server that may have moved.
-    pub async fn join_again(&mut self, http: &Http) {
+    /// Goes on at a server that has moved. Tokens stay what they are.
+    pub fn follow(&mut self, http: &Http) {
         self.http = http.clone();
-        let joined = join(http, &self.secret, &self.device).await.unwrap();
-        self.passes.lock().unwrap().push(joined.pass);
     }
 
-    pub fn pass(&self) -> String {
-        self.passes.lock().unwrap().last().unwrap().clone()
+    pub fn pass(&self) -> Pass {
+        // A screen is issued its pass and nothing else.
+        let (review, event, screen) = (self.review, self.event, self.tokens.len() == 1);
+        Pass { review, event, screen, token: self.tokens[0][0] }
     }
-    /// Every pass that it ever had.
-    pub fn passes(&self) -> Vec<String> {
-        self.passes.lock().unwrap().clone()
+
+    /// The next token of a round that was not used yet.
+    pub fn token(&self, round: u8) -> Token {
+        let mut used = self.used.lock().unwrap();
+        let next = used.entry(round).or_default();
+        *next += 1;
+        self.tokens[usize::from(round) + 1][*next - 1]
     }
 
     /// Something to write, with an id and an edit secret of its own.
     pub fn compose(&self, round: u8, text: &str) -> Mine {
-        let (id, secret) = (self.chance.contribution(), self.chance.edit());
+        let token = self.token(round);
+        let id = token.nonce.contribution();
+        self.of.lock().unwrap().insert(id, token);
+        let secret = EditSecret(self.key.edit_secret(&id.0));
         let (event, edit, words) = (self.event, secret.hash(), self.chance.words(text));
         let op = Anonymous::Contribute { id, event, round, voice: None, edit, words };
         Mine { id, text: text.to_owned(), secret, op }
     }
 
+    /// What is sent: with its token if it is a contribution.
+    pub fn letter(&self, op: &Anonymous) -> Write {
+        let contributes = matches!(op, Anonymous::Contribute { .. });
+        let token = self.of.lock().unwrap().get(&op.id()).copied().filter(|_| contributes);
+        Write { v: PROTOCOL, review: self.review, token, op: op.clone() }
+    }
+
     pub fn writing(&self, op: &Anonymous) -> reqwest::RequestBuilder {
-        self.http.posting("/anon/write", None, &Write { v: PROTOCOL, pass: self.pass(), op: op.clone() })
+        self.http.posting("/anon/write", None, &self.letter(op))
     }
 
     pub async fn write(&self, op: &Anonymous) -> Result<(), Refusal> {

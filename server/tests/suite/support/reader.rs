@@ -7,6 +7,7 @@ use futures::{SinkExt, Stream, StreamExt};
 use review::id::{ContributionId, Epoch, ReviewId};
 use review::refusal::Refusal;
 use review::state::{Contribution, State};
+use review::token::Pass;
 use review::wire::{Frame, Hello, PROTOCOL, Presence};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -82,7 +83,7 @@ impl Drop for Reader {
 }
 
 /// The hello of a reader who has nothing yet.
-pub fn hello(review: ReviewId, pass: Option<String>) -> Hello {
+pub fn hello(review: ReviewId, pass: Option<Pass>) -> Hello {
     Hello { v: PROTOCOL, review, pass, after: 0, epoch: None }
 }
 

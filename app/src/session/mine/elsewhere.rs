@@ -1,0 +1,82 @@
+//! One's own words that another device wrote: found on the board by comparing here, or asked for one by one.
+
+use super::Mine;
+use super::own::{Own, Stage};
+use crate::browser;
+use leptos::prelude::{Update, WithUntracked};
+use review::id::EventId;
+use review::opening::{Salt, Words};
+use review::state::State;
+use review::wire::{PROTOCOL, Waiting};
+
+/// Tokens in a row that nothing was written with, after which the rest of a round is not asked about.
+const UNUSED_MAX: u32 = 2;
+
+impl Mine {
+    /// Finds what is one's own on the board although this device has no list of it, and follows what another device
+    /// of the same person has changed. By comparing here: nobody is asked.
+    pub fn discover(self, event: EventId, state: &State) {
+        let mut found = Vec::new();
+        for own in self.place.own_ids() {
+            let Some(it) = state.contributions.get(&own.id).filter(|it| it.event == event && !it.withdrawn) else {
+                continue;
+            };
+            self.place.used(own.round, own.index);
+            let last = it.commitments.last().copied();
+            let known = self.list.with_untracked(|list| {
+                let known = list.iter().find(|known| known.id == own.id);
+                known.map(|known| {
+                    let quiet = known.change.is_none() && known.sent.is_none() && known.stage == Stage::Saved;
+                    !quiet || Some(known.current()) == last
+                })
+            });
+            if known != Some(true) {
+                let words = Words { text: it.text.clone().unwrap_or_default(), lang: it.lang, salt: Salt([0; 32]) };
+                found.push(Own::elsewhere(own, event, it.voice, words, last));
+            }
+        }
+        if !found.is_empty() {
+            self.list.update(|list| {
+                for own in found {
+                    match list.iter_mut().find(|known| known.id == own.id) {
+                        Some(known) => (known.words, known.last) = (own.words, own.last),
+                        None => list.push(own),
+                    }
+                }
+            });
+            self.keep(event);
+        }
+    }
+
+    /// Brings back words that wait on the server, on a device to which a place came back by return words. They are
+    /// asked for one by one, each with its own secret.
+    pub async fn bring_back(self, event: EventId) {
+        let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
+        let mut missing = None;
+        for own in self.place.own_ids() {
+            let here = self.list.with_untracked(|list| list.iter().any(|known| known.id == own.id));
+            // Tokens are used in their order; one that was given up may be in between.
+            if here || missing.is_some_and(|(round, n)| round == own.round && n >= UNUSED_MAX) {
+                continue;
+            }
+            let mine = review::wire::Mine { v: PROTOCOL, review: kept.review, id: own.id, secret: own.secret };
+            match browser::post::<_, Option<Waiting>>("/anon/mine", &mine).await {
+                Ok(Some(it)) => {
+                    self.place.used(own.round, own.index);
+                    let own = Own::elsewhere(own, event, it.voice, it.words, None);
+                    self.list.update(|list| {
+                        if list.iter().all(|known| known.id != own.id) {
+                            list.push(own);
+                        }
+                    });
+                }
+                Ok(None) => {
+                    let before = missing.filter(|(round, _)| *round == own.round).map_or(0, |(_, n)| n);
+                    missing = Some((own.round, before + 1));
+                }
+                Err(_) => return,
+            }
+        }
+        self.keep(event);
+    }
+}

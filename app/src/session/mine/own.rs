@@ -1,0 +1,81 @@
+//! One own contribution: its words, where they are, what its author wants changed, and what proves that it is theirs.
+
+use crate::session::OwnId;
+use review::id::{ContributionId, EventId};
+use review::opening::{Commitment, EditSecret, Words};
+use review::refusal::Refusal;
+use review::token::Token;
+use serde::{Deserialize, Serialize};
+
+/// One own contribution.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Which.
+    pub id: ContributionId,
+    /// The event.
+    pub event: EventId,
+    /// The round.
+    pub round: u8,
+    /// The voice it shows.
+    pub voice: Option<u8>,
+    /// The words as they were last saved or sent.
+    pub words: Words,
+    /// Where they are.
+    pub stage: Stage,
+    /// A change that waits to be sent.
+    pub change: Option<Change>,
+    /// A change that is saved and waits to appear together with others.
+    #[serde(default)]
+    pub sent: Option<Change>,
+    /// A change that the server said no to, and why; its words are kept.
+    #[serde(default)]
+    pub refused: Option<(Change, Refusal)>,
+    pub(super) secret: EditSecret,
+    /// What it is sent with; `None` for what was sent by another device.
+    pub(super) token: Option<Token>,
+    /// The commitment to the words that stand now, where another device made it.
+    #[serde(default)]
+    pub(super) last: Option<Commitment>,
+}
+
+impl Own {
+    /// What came from another device and stands there saved.
+    pub(super) fn elsewhere(
+        own: OwnId,
+        event: EventId,
+        voice: Option<u8>,
+        words: Words,
+        last: Option<Commitment>,
+    ) -> Self {
+        let OwnId { id, round, secret, .. } = own;
+        let (stage, change, sent, refused) = (Stage::Saved, None, None, None);
+        Self { id, event, round, voice, words, stage, change, sent, refused, secret, token: None, last }
+    }
+
+    /// The commitment to the words that stand now.
+    pub(super) fn current(&self) -> Commitment {
+        self.last.unwrap_or_else(|| self.words.commitment())
+    }
+}
+
+/// Where words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// On this device, on their way.
+    Waiting,
+    /// On the server's disk.
+    Saved,
+    /// On this device; the server said no.
+    Refused(Refusal),
+}
+
+/// What its author wants changed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Other words.
+    Amend(Words),
+    /// Taken back.
+    Withdraw,
+}

@@ -1,0 +1,189 @@
+// Owns coming back: what somebody wrote on a phone is theirs again on a laptop, by twelve words, and nobody else's.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { NETWORK_GONE, openBrowser } from '../lib/browser.js';
+import { newServer } from '../lib/server.js';
+import { until } from '../lib/wait.js';
+import { allSaved, boardTexts, connected, contribution, join, ownWords, pathOf, steps, write } from './acts.js';
+
+const FIRST = 'The school and the clinic used the same plan';
+const BETTER = 'The school and the clinic wrote the same plan together';
+const SECOND = 'Somebody rang on a Friday evening and it was answered';
+const OTHERS = ['A grandmother was asked', 'The rota had slack in it', 'The minutes were sent the same day'];
+const ALONE = 'Written on the computer of a library';
+
+let server;
+let browser;
+let demo;
+let phone;
+let laptop;
+let stranger;
+let words;
+
+before(async () => {
+  server = newServer({ arguments: ['--tick-seconds', '1'] });
+  demo = await server.demo();
+  await server.start();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test('what was written on a phone is its author’s again on a laptop', { timeout: 300_000 }, async (t) => {
+  const step = steps(t);
+  await step('on the phone: two contributions, and then the words are offered', onThePhone);
+  await step('on the laptop: words that are not right are told apart', wrongWords);
+  await step('with the right words everything that waits is there again', comeBack);
+  await step('and can be put differently, also on the phone', changes);
+  await step('together with others it appears, and is nobody else’s', appears);
+  await step('words of one place do not open another', otherPlace);
+  await step('a shared computer keeps nothing, and words bring one back', shared);
+  await step('no request carried two edit secrets, and no word was sent', nothingTogether);
+});
+
+async function onThePhone() {
+  phone = await browser.person({ server });
+  await join(phone, demo.place_links[0]);
+  await phone.page.getByText('Add something that went right').click();
+  assert.equal(await phone.page.getByRole('heading', { name: 'Your return words' }).count(), 0, 'not before anything was written');
+  for (const text of [FIRST, SECOND]) await write(phone, 'right', text);
+  await allSaved(phone, [FIRST, SECOND]);
+  words = await readWords(phone.page);
+  assert.equal(words.length, 12);
+  await phone.page.getByRole('button', { name: 'Hide them' }).click();
+  await phone.page.locator('.return-words').waitFor({ state: 'detached' });
+}
+
+/** Asks for the return words and reads them from the screen. */
+async function readWords(page) {
+  await page.getByRole('button', { name: 'Show my return words' }).first().click();
+  await page.locator('.return-words li').nth(11).waitFor();
+  return page.locator('.return-words li').allTextContents();
+}
+
+/** Opens a link that is taken and gives these words. */
+async function give(page, text) {
+  const field = page.getByLabel('Your twelve return words');
+  await field.fill(text);
+  await page.getByRole('button', { name: 'Check these words' }).click();
+}
+
+async function wrongWords() {
+  laptop = await browser.person({ server, width: 1280 });
+  const { page } = laptop;
+  await laptop.visit(pathOf(demo.place_links[0]));
+  await page.getByRole('button', { name: /^Yes, it is mine/ }).click();
+  await page.getByText('This place was taken on another device.').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Back to my place' }).isDisabled());
+  await give(page, words.slice(1).join(' '));
+  await page.getByText('Return words are twelve, and here are 11.').first().waitFor();
+  await give(page, words.with(4, 'cairn').join(' '));
+  await page.getByText('Word number 5 is not one of the return words.').first().waitFor();
+  const swapped = words.with(0, words[11]).with(11, words[0]);
+  if (words[0] !== words[11]) {
+    await give(page, swapped.join(' '));
+    await page.getByText(/together they are not|belong to another place|These words are whole/).first().waitFor();
+  }
+}
+
+async function comeBack() {
+  const { page } = laptop;
+  // As people write them down: capitals, lines, only the beginnings.
+  await give(page, words.map((word, n) => (n % 2 ? word.toUpperCase() : word.slice(0, 4))).join('\n'));
+  await page.getByText('These words are whole.').waitFor();
+  await page.getByRole('button', { name: 'Back to my place' }).click();
+  await page.waitForURL(/\/en\/b\/[0-9a-f]{32}\/[0-9a-f]{32}$/);
+  await connected(laptop);
+  await page.getByText('Add something that went right').click();
+  await until(async () => {
+    assert.deepEqual((await ownWords(page)).map((own) => own.words).sort(), [FIRST, SECOND].sort());
+    return true;
+  }, { what: 'both contributions to be there' });
+}
+
+async function changes() {
+  await change(laptop.page.locator('.sealed > li', { hasText: FIRST }), BETTER);
+  await until(async () => (await ownWords(laptop.page)).some((own) => own.words === BETTER), { what: 'the laptop to have the change' });
+  await connected(laptop);
+}
+
+/** Puts own words differently. */
+async function change(own, text) {
+  await own.getByRole('button', { name: 'Change', exact: true }).click();
+  await own.getByLabel('Your words').fill(text);
+  await own.getByRole('button', { name: 'Save this change' }).click();
+}
+
+async function appears() {
+  stranger = await browser.person({ server });
+  await join(stranger, demo.place_links[1]);
+  await stranger.page.getByText('Add something that went right').click();
+  for (const text of OTHERS) await write(stranger, 'right', text);
+  for (const { page } of [phone, laptop, stranger]) {
+    await until(async () => {
+      const { right } = await boardTexts(page);
+      for (const text of [BETTER, SECOND, ...OTHERS]) assert.equal(right.filter((it) => it === text).length, 1, text);
+      assert.ok(!right.includes(FIRST));
+      return true;
+    }, { what: 'all five to appear' });
+  }
+  const changeable = (person, text) => contribution(person.page, text).getByRole('button', { name: 'Change', exact: true }).count();
+  assert.equal(await changeable(stranger, BETTER), 0);
+  assert.equal(await changeable(laptop, OTHERS[0]), 0);
+  for (const person of [phone, laptop]) {
+    await until(async () => (await changeable(person, BETTER)) === 1 && (await changeable(person, SECOND)) === 1, { what: 'both devices to know their own' });
+  }
+  // What was written on the phone is changed on the laptop also now that it stands on the board.
+  await change(contribution(laptop.page, SECOND), `${SECOND} at once`);
+  await contribution(laptop.page, SECOND).getByText('Your change is saved and appears together with other changes.').waitFor();
+}
+
+async function otherPlace() {
+  const theirs = await readWords(stranger.page);
+  assert.notDeepEqual(theirs, words);
+  const thief = await browser.person({ server, width: 1280 });
+  await thief.visit(pathOf(demo.place_links[0]));
+  await thief.page.getByRole('button', { name: /^Yes, it is mine/ }).click();
+  await give(thief.page, theirs.join(' '));
+  await thief.page.getByText('These words are whole.').waitFor();
+  await thief.page.getByRole('button', { name: 'Back to my place' }).click();
+  await thief.page.getByText('they belong to another place').first().waitFor();
+  await thief.expectNoErrors({ allow: [/status of 409 .*\/issue\/join/] });
+}
+
+async function shared() {
+  const library = await browser.person({ server, width: 1280 });
+  await join(library, demo.place_links[2], { own: false });
+  await library.page.getByText('Add something that went right').click();
+  await write(library, 'right', ALONE);
+  await allSaved(library, [ALONE]);
+  await library.page.getByText('Nothing is kept on this device. If you close this page').waitFor();
+  const kept = await readWords(library.page);
+  await library.visit(pathOf(demo.place_links[2]));
+  await library.page.getByRole('button', { name: /^No, others use it too/ }).click();
+  await give(library.page, kept.join(' '));
+  await library.page.getByText('These words are whole.').waitFor();
+  await library.page.getByRole('button', { name: 'Back to my place' }).click();
+  await connected(library);
+  await library.page.getByText('Add something that went right').click();
+  await until(async () => (await ownWords(library.page)).some((own) => own.words === ALONE), { what: 'the words to be there again' });
+  await library.expectNoErrors();
+}
+
+async function nothingTogether() {
+  const requests = [phone, laptop, stranger].flatMap(({ traffic }) => traffic.filter(({ kind }) => kind === 'request' || kind === 'frame sent'));
+  const secrets = requests.map(({ body }) => new Set([...(body ?? '').matchAll(/"secret":"([0-9a-f]{64})"/g)].map(([, secret]) => secret)));
+  assert.ok(secrets.every((some) => some.size <= 1), 'two edit secrets in one request');
+  assert.ok(new Set(secrets.flatMap((some) => [...some])).size > 2, 'secrets were shown, one at a time');
+  // A pass, a token and an edit secret never stand together either.
+  for (const { url, body } of requests) {
+    const kinds = ['"screen":', '"round":', '"secret":'].filter((kind) => (body ?? '').includes(kind));
+    assert.ok(kinds.length <= 1, `${url} holds ${kinds}`);
+  }
+  const phrase = words.join(' ');
+  assert.ok(requests.every(({ url, body }) => !`${url} ${body}`.includes(phrase) && !`${url} ${body}`.includes(words.slice(0, 3).join(' '))));
+  for (const person of [phone, laptop, stranger]) await person.expectNoErrors({ allow: NETWORK_GONE });
+}
