@@ -117,29 +117,23 @@ impl Inbox {
 
     /// What it holds under one id, and whether the token that would make it was spent.
     pub async fn view(&mut self, id: ContributionId, token: Option<&Spending>) -> Result<InboxView, StoreError> {
-        let rows = sqlx::query("SELECT kind, leaf, salt, content FROM inbox WHERE id = ?")
-            .bind(&id.0[..])
-            .fetch_all(&mut self.connection)
-            .await
-            .during("look into an inbox")?;
+        const LOOKING: &str = "look into an inbox";
+        // One statement: each is a way to the thread of the file and back.
+        const ALL: &str = "SELECT kind, leaf, salt, content FROM inbox WHERE id = ? \
+             UNION ALL SELECT 2, NULL, NULL, NULL FROM spent WHERE event = ? AND round = ? AND nonce = ?";
+        let rows = match token {
+            Some(token) => token.bind(sqlx::query(ALL).bind(id.0.to_vec())),
+            None => sqlx::query("SELECT kind, leaf, salt, content FROM inbox WHERE id = ?").bind(id.0.to_vec()),
+        };
         let mut view = InboxView::default();
-        for row in &rows {
-            let kind: i64 = row.try_get("kind").during("look into an inbox")?;
-            let slot = if kind == CONTRIBUTION { &mut view.contribution } else { &mut view.change };
-            *slot = Some(decode(row)?);
-        }
-        if let Some(token) = token {
-            let spent = sqlx::query("SELECT 1 FROM spent WHERE event = ? AND round = ? AND nonce = ?");
-            let spent = token.bind(spent).fetch_optional(&mut self.connection).await;
-            view.spent = spent.during("look into an inbox")?.is_some();
+        for row in &rows.fetch_all(&mut self.connection).await.during(LOOKING)? {
+            match row.try_get::<i64, _>("kind").during(LOOKING)? {
+                CONTRIBUTION => view.contribution = Some(decode(row)?),
+                CHANGE => view.change = Some(decode(row)?),
+                _ => view.spent = true,
+            }
         }
         Ok(view)
-    }
-
-    /// Spends a token, in the transaction that keeps what it was spent on. Fails for one that was spent before.
-    pub async fn spend(&mut self, token: &Spending) -> Result<(), StoreError> {
-        let spend = sqlx::query("INSERT INTO spent (event, round, nonce) VALUES (?, ?, ?)");
-        token.bind(spend).execute(&mut self.connection).await.during("spend a token").map(drop)
     }
 
     /// Tokens that were spent in a round, in ascending order.
@@ -163,13 +157,21 @@ impl Inbox {
         Ok(gone.execute(&mut self.connection).await.during("forget spent tokens")?.rows_affected() > 0)
     }
 
-    /// Keeps a row, in place of one of the same kind and id. `event` is the event of a change.
-    pub async fn keep(&mut self, row: &Row, event: EventId) -> Result<(), StoreError> {
+    /// Keeps a row, in place of one of the same kind and id, and spends the token that it is made with. `event` is the
+    /// event of a change. Fails for a token that was spent before.
+    pub async fn keep(&mut self, row: &Row, event: EventId, token: Option<&Spending>) -> Result<(), StoreError> {
+        const KEEP: &str =
+            "INSERT OR REPLACE INTO inbox (id, kind, event, leaf, salt, content) VALUES (?, ?, ?, ?, ?, ?)";
+        const SPEND_AND_KEEP: &str = "INSERT INTO spent (event, round, nonce) VALUES (?, ?, ?); \
+             INSERT OR REPLACE INTO inbox (id, kind, event, leaf, salt, content) VALUES (?, ?, ?, ?, ?, ?)";
         let Some((id, kind, event)) = place(row, event) else { return Ok(()) };
-        sqlx::query("INSERT OR REPLACE INTO inbox (id, kind, event, leaf, salt, content) VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(&id.0[..])
+        let keep = match token {
+            Some(token) => token.bind(sqlx::query(SPEND_AND_KEEP)),
+            None => sqlx::query(KEEP),
+        };
+        keep.bind(id.0.to_vec())
             .bind(kind)
-            .bind(&event.0[..])
+            .bind(event.0.to_vec())
             .bind(row.leaf.encode())
             .bind(row.opening.as_ref().map(|opening| opening.salt.0.to_vec()))
             .bind(row.opening.as_ref().map(|opening| opening.text.clone()))

@@ -233,7 +233,7 @@ async fn what_left_the_inbox_meanwhile_comes_neither_back_nor_twice() {
     // Nor is a row harmful that is in both.
     let mut inbox = Inbox::open(&copy.join("inbox"), REVIEW).await.unwrap();
     let twice = inbox.view(id(20), None).await.unwrap().contribution.unwrap();
-    Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap().keep(&twice, EVENT).await.unwrap();
+    Inbox::open(&again.data().inboxes(), REVIEW).await.unwrap().keep(&twice, EVENT, None).await.unwrap();
     say(&again.rooms, 40, MORE[1]).await;
     again.ask(Op::CloseRound { event: EVENT, round: MORE[1] }).await;
     let state = again.state().await;

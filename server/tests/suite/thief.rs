@@ -97,7 +97,9 @@ fn runs<'a>(cells: impl IntoIterator<Item = &'a Vec<u8>>) -> HashSet<[u8; 16]> {
     let mut add = |bytes: &[u8]| found.extend(bytes.windows(16).map(|run| <[u8; 16]>::try_from(run).unwrap()));
     for cell in cells {
         add(cell);
-        written(cell).iter().for_each(|bytes| add(bytes));
+        for bytes in written(cell) {
+            add(&bytes);
+        }
     }
     found
 }

@@ -63,10 +63,7 @@ impl Writer {
             }
             Err(code) => return Ok(Err(code)),
         };
-        if let Some(token) = token {
-            inbox.spend(token).await?;
-        }
-        inbox.keep(&row, op.event()).await.map(|()| Ok(0))
+        inbox.keep(&row, op.event(), token).await.map(|()| Ok(0))
     }
 
     /// Words that wait, put into `found` for whoever knows their secret.

@@ -45,14 +45,17 @@ struct Letters {
     third: Vec<Vec<Write>>,
 }
 
+/// An entry as it is stored: leaf, salt, words, and the contribution that they belong to.
+type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+
 /// What a thief takes away at one moment: everything that does not bear the name of a facilitator.
 #[derive(PartialEq, Eq)]
 struct Loot {
     inbox: BTreeMap<String, Vec<u8>>,
     keys: Vec<u8>,
     seats: Vec<u8>,
-    /// Entries of which nobody may know whose they are, as they are stored: leaf, salt, words, and whose they are.
-    rows: Vec<(Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>)>,
+    /// Entries of which nobody may know whose they are, as they are stored.
+    rows: Vec<Row>,
 }
 
 impl Base {
@@ -139,11 +142,10 @@ async fn send(chance: &Chance, base: &str, letters: &[Vec<Write>]) {
 }
 
 /// The rows of `reviews.db` that are nobody's, without the day.
-async fn rows(path: &Path) -> Vec<(Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>)> {
+async fn rows(path: &Path) -> Vec<Row> {
     let all = "SELECT e.leaf, o.salt, CAST(o.content AS BLOB), o.subject FROM entries e \
                LEFT JOIN openings o ON o.review = e.review AND o.seq = e.seq ORDER BY e.review, e.seq";
-    let mut all: Vec<(Vec<u8>, _, _, _)> =
-        sqlx::query_as(all).fetch_all(&mut super::database(path).await).await.unwrap();
+    let mut all: Vec<Row> = sqlx::query_as(all).fetch_all(&mut super::database(path).await).await.unwrap();
     all.retain_mut(|(bytes, ..)| {
         let leaf = nobody(bytes);
         leaf.is_some_and(|leaf| {
@@ -173,7 +175,7 @@ impl Loot {
         let mut inbox = all.clone();
         // The index of a write-ahead log is shared memory, and begins anew with each start.
         inbox.retain(|name, _| name.starts_with("inbox/") && !name.ends_with("-shm"));
-        assert!(inbox.keys().any(|name| name.ends_with(".db")));
+        assert!(!inbox.is_empty());
         let mut file = |name: &str| all.remove(name).unwrap();
         let (keys, seats) = (file("keys.db"), file("seats.db"));
         Self { inbox, keys, seats, rows: rows(&taken.path().join("reviews.db")).await }

@@ -126,10 +126,7 @@ impl World {
             // What was taken back stays so, whatever comes after it.
             Ok(Admission::Known) | Err(_) => return,
         };
-        if let Some(spending) = &spending {
-            self.inbox.spend(spending).await.unwrap();
-        }
-        self.inbox.keep(&row, op.event()).await.unwrap();
+        self.inbox.keep(&row, op.event(), spending.as_ref()).await.unwrap();
     }
 
     /// Lets words go as the writer does: on a tick, or because a round closes.
@@ -169,7 +166,7 @@ fn folder() -> tempfile::TempDir {
 
 async fn two_worlds(seed: u64) {
     let chance = Chance::new(seed);
-    let stories: Vec<Story> = (0..1 + chance.below(40)).map(|n| story(&chance, n)).collect();
+    let stories: Vec<Story> = (0..=chance.below(40)).map(|n| story(&chance, n)).collect();
     let closes = *chance.pick(&[FEELING, RIGHT]);
     let folders = [folder(), folder()];
     let mut worlds = vec![];

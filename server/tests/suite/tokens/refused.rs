@@ -109,8 +109,7 @@ fn minted(seed: &RoundSeed, number: u16) -> Vec<Token> {
 fn of_the_identity(nonce: Nonce) -> Token {
     let identity = [0; 32];
     let parts = [&[0, 32], &nonce.0[..], &[0, 32], &identity, b"Finalize"];
-    let hash = parts.iter().fold(Sha512::new(), |hash, part| hash.chain_update(part));
-    Token { nonce, output: Output(hash.finalize().into()) }
+    Token { nonce, output: Output(Sha512::digest(parts.concat()).into()) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
