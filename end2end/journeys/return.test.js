@@ -39,6 +39,7 @@ test('what was written on a phone is its author’s again on a laptop', { timeou
   await step('with the right words everything that waits is there again', comeBack);
   await step('and can be put differently, also on the phone', changes);
   await step('together with others it appears, and is nobody else’s', appears);
+  await step('opened again by its link, a device goes on where it was', openedAgain);
   await step('words of one place do not open another', otherPlace);
   await step('a shared computer keeps nothing, and words bring one back', shared);
   await step('no request carried two edit secrets, and no word was sent', nothingTogether);
@@ -139,6 +140,38 @@ async function appears() {
   // What was written on the phone is changed on the laptop also now that it stands on the board.
   await change(contribution(laptop.page, SECOND), `${SECOND} at once`);
   await contribution(laptop.page, SECOND).getByText('Your change is saved and appears together with other changes.').waitFor();
+}
+
+async function openedAgain() {
+  const again = await browser.person({ server });
+  await join(again, demo.place_links[3]);
+  await again.page.getByText('Add something that went right').click();
+  const texts = ['The first of mine', 'The second of mine'];
+  for (const text of texts) await write(again, 'right', text);
+  await allSaved(again, texts);
+  // The link in the mail is opened once more, as people do; the device knows it.
+  await again.visit(pathOf(demo.place_links[3]));
+  await again.page.getByRole('button', { name: 'Back to my place' }).click();
+  await connected(again);
+  await again.page.getByText('Add something that went right').click();
+  await allSaved(again, texts);
+  await write(again, 'right', 'The third of mine');
+  await allSaved(again, [...texts, 'The third of mine']);
+  await again.page.locator('.sealed > li', { hasText: texts[0] }).getByRole('button', { name: 'Take back' }).click();
+  await again.page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await allSaved(again, [texts[1], 'The third of mine']);
+  const writes = again.traffic.filter(({ kind, url }) => kind === 'request' && new URL(url).pathname === '/anon/write');
+  const ids = writes.map(({ body }) => JSON.parse(body)).filter(({ op }) => op.contribute).map(({ op }) => op.contribute.id);
+  assert.equal(new Set(ids).size, 3, 'no two contributions under one name');
+  // Somebody else with the same device sees nothing of it.
+  await again.visit(pathOf(demo.place_links[4]));
+  await again.page.getByRole('button', { name: /^No, others use it too/ }).click();
+  await again.page.getByRole('button', { name: 'Take my place' }).click();
+  await again.page.waitForURL(/\/en\/b\/[0-9a-f]{32}\/[0-9a-f]{32}$/);
+  await connected(again);
+  await again.page.getByText('Add something that went right').click();
+  assert.deepEqual(await ownWords(again.page), []);
+  await again.expectNoErrors();
 }
 
 async function otherPlace() {

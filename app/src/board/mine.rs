@@ -49,6 +49,10 @@ fn state_words(t: Text, own: &Own) -> (&'static str, &'static str, String) {
         (Stage::Waiting, _) => ("state state--waiting", "cloud-off", t.write_waiting().to_owned()),
         (Stage::Saved, Some(Change::Withdraw)) => ("state state--waiting", "clock", t.write_taking_back().to_owned()),
         (Stage::Saved, Some(_)) => ("state state--waiting", "clock", t.write_changing().to_owned()),
+        (Stage::Saved, None) if own.refused.is_some() => {
+            let why = own.refused.as_ref().map_or("", |(_, code)| refusal_text(t, *code));
+            ("state state--waiting", "warn", format!("{} {why}", t.write_change_not_taken()))
+        }
         (Stage::Saved, None) => ("state state--saved", "check", t.write_saved().to_owned()),
     }
 }

@@ -61,10 +61,19 @@ pub async fn kept(key: &str) -> Option<String> {
 
 /// Forgets everything that Cairn kept on this device.
 pub async fn forget_everything() {
+    // Emptied first: deleting waits for as long as another tab has it open.
+    if let Ok(database) = open().await
+        && let Ok(transaction) = database.transaction(&[STORE], TransactionMode::ReadWrite)
+    {
+        if let Ok(clearing) = transaction.object_store(STORE).and_then(|store| store.clear()) {
+            let _ = clearing.await;
+        }
+        if let Ok(done) = transaction.commit() {
+            let _ = done.await;
+        }
+    }
     if let Some(database) = CONNECTION.take() {
         database.close();
     }
-    if let Ok(request) = Factory::new().and_then(|factory| factory.delete(DATABASE)) {
-        let _ = request.await;
-    }
+    let _ = Factory::new().and_then(|factory| factory.delete(DATABASE));
 }

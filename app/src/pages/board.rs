@@ -7,7 +7,7 @@ use crate::copy::{segment, use_text};
 use crate::session::{Board, Door, Link, Use, use_mine, use_place};
 use crate::ui::{Frame, Notice, Show, live, refusal_text};
 use leptos::prelude::*;
-use review::id::{EventId, ReviewId};
+use review::id::{Epoch, EventId, ReviewId};
 use review::refusal::Refusal;
 
 /// The page.
@@ -21,6 +21,7 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     provide_heard();
     let here = Here { board, event, onlooker: Onlooker::Participant };
     let lost = RwSignal::new(false);
+    let (lived, asked) = (StoredValue::new(None), StoredValue::new(false));
     Effect::new(move |_| {
         browser::on_return(move || mine.send());
         browser::spawn(async move {
@@ -29,17 +30,23 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
                 return;
             }
             mine.restore(event).await;
+            // Which life of the data this device knew when it last looked.
+            lived.set_value(browser::kept(&place.name("epoch")).await.as_deref().and_then(Epoch::parse));
             board.connect();
         });
     });
-    let (lived, asked) = (StoredValue::new(None), StoredValue::new(false));
     Effect::new(move |_| {
         let epoch = board.epoch();
         // Also whenever one's own list has changed.
         drop(mine.of(event));
         let another = lived.get_value().is_some() && epoch.is_some() && lived.get_value() != epoch;
-        if epoch.is_some() {
+        if let Some(now) = epoch.filter(|_| board.is_there() && lived.get_value() != epoch) {
             lived.set_value(epoch);
+            if place.is_own_now() {
+                browser::spawn(async move {
+                    browser::keep(&place.name("epoch"), &now.to_hex()).await;
+                });
+            }
         }
         if board.is_there() {
             board.peek(|state| {

@@ -45,6 +45,8 @@ pub struct Looked {
     pub joined: u32,
     /// Whether somebody has taken this place; their return words bring them back to it.
     pub taken: bool,
+    /// Whether it is the code for a room, by which several people take places.
+    pub room: bool,
     /// The tokens that whoever joins asks for.
     pub asked: Vec<Asked>,
 }

@@ -12,12 +12,13 @@ use crate::browser::{self, Trouble};
 use leptos::prelude::*;
 use review::id::{ContributionId, EventId};
 use review::op::Anonymous;
-use review::opening::{Salt, Words};
+use review::opening::{EditSecret, Salt, Words};
 use review::refusal::Refusal;
 use review::state::State;
 use review::text::{Lang, normalise};
+use review::token::Token;
 use review::wire::{Outcome, PROTOCOL, Write};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A handle; copies are the same list.
 #[derive(Clone, Copy)]
@@ -26,6 +27,8 @@ pub struct Mine {
     list: RwSignal<Vec<Own>>,
     drafts: StoredValue<BTreeMap<(EventId, u8), ArcRwSignal<String>>>,
     sending: StoredValue<bool>,
+    /// What was taken out of the list here, so that no other tab's copy brings it back.
+    gone: StoredValue<BTreeSet<ContributionId>>,
 }
 
 fn fresh_words(text: &str, lang: Lang) -> Words {
@@ -39,14 +42,17 @@ impl Mine {
             list: RwSignal::new(vec![]),
             drafts: StoredValue::new(BTreeMap::new()),
             sending: StoredValue::new(false),
+            gone: StoredValue::new(BTreeSet::new()),
         }
     }
 
     /// Brings back what this device keeps of an event, and goes on sending.
     pub async fn restore(self, event: EventId) {
-        if let Some(text) = browser::kept(&format!("own-{event}")).await
-            && let Ok(kept) = serde_json::from_str::<Vec<Own>>(&text)
-        {
+        // On a device that others use too, what lies there is somebody else's.
+        if let Some(kept) = self.stored(event).await.filter(|_| self.place.is_own_now()) {
+            for own in &kept {
+                self.place.used_id(own.id);
+            }
             self.list.update(|list| {
                 for own in kept {
                     if list.iter().all(|known| known.id != own.id) {
@@ -78,7 +84,10 @@ impl Mine {
         self.drafts.update_value(|drafts| {
             drafts.insert((event, round), draft.clone());
         });
-        let (key, kept) = (format!("draft-{event}-{round}"), draft.clone());
+        if !self.place.is_own_now() {
+            return draft.into();
+        }
+        let (key, kept) = (self.place.name(&format!("draft-{event}-{round}")), draft.clone());
         browser::spawn(async move {
             if let Some(text) = browser::kept(&key).await.filter(|text| !text.is_empty()) {
                 kept.update(|draft| {
@@ -94,7 +103,7 @@ impl Mine {
     /// Keeps what is being typed.
     pub fn keep_draft(self, event: EventId, round: u8, text: &str) {
         if self.place.is_own_now() {
-            let (key, text) = (format!("draft-{event}-{round}"), text.to_owned());
+            let (key, text) = (self.place.name(&format!("draft-{event}-{round}")), text.to_owned());
             browser::spawn(async move {
                 browser::keep(&key, &text).await;
             });
@@ -105,7 +114,7 @@ impl Mine {
     ///
     /// `false` if this place has used up what it may write in this round; then nothing has happened.
     pub fn seal(self, event: EventId, round: u8, voice: Option<u8>, text: &str, lang: Lang) -> bool {
-        let Some((token, id, secret)) = self.place.next(round) else { return false };
+        let Some((token, id, secret)) = self.fresh(round) else { return false };
         let own = Own {
             id,
             event,
@@ -119,11 +128,22 @@ impl Mine {
             secret,
             token: Some(token),
             last: None,
+            resent: false,
         };
         self.list.update(|list| list.push(own));
         self.keep(event);
         self.send();
         true
+    }
+
+    /// The next token of a round with which nothing of this list was written.
+    fn fresh(self, round: u8) -> Option<(Token, ContributionId, EditSecret)> {
+        loop {
+            let next = self.place.next(round)?;
+            if self.list.with_untracked(|list| list.iter().all(|own| own.id != next.1)) {
+                return Some(next);
+            }
+        }
     }
 
     /// Puts own words differently, or takes them back.
@@ -134,9 +154,16 @@ impl Mine {
             event = Some(list[place].event);
             // What never left this device, or was refused, is changed here and nowhere else.
             match (list[place].stage, text) {
-                (Stage::Refused(_), None) => drop(list.remove(place)),
-                (Stage::Refused(_), Some(text)) => {
+                (Stage::Refused(_), None) => {
+                    self.gone.update_value(|gone| _ = gone.insert(id));
+                    list.remove(place);
+                }
+                (Stage::Refused(code), Some(text)) => {
                     list[place].words = fresh_words(text, lang);
+                    list[place].change = None;
+                    if code == Refusal::VoiceNotShown {
+                        list[place].voice = None;
+                    }
                     list[place].stage = Stage::Waiting;
                 }
                 (_, text) => {
@@ -178,10 +205,11 @@ impl Mine {
         if !self.place.is_verified() {
             return None;
         }
+        // Nor does anything go with another place than that it was written at.
+        let event = self.place.kept_now()?.event;
         self.list.with_untracked(|list| {
-            let own = list
-                .iter()
-                .find(|own| own.stage == Stage::Waiting || (own.stage == Stage::Saved && own.change.is_some()))?;
+            let waits = |own: &&Own| own.stage == Stage::Waiting || (own.stage == Stage::Saved && own.change.is_some());
+            let own = list.iter().filter(|own| own.event == event).find(waits)?;
             let (id, event, secret) = (own.id, own.event, own.secret);
             let op = match (&own.stage, &own.change) {
                 (Stage::Waiting, _) => Anonymous::Contribute {
@@ -193,7 +221,7 @@ impl Mine {
                     words: own.words.clone(),
                 },
                 (_, Some(Change::Amend(words))) => {
-                    Anonymous::Amend { id, event, secret, words: words.clone(), after: Some(own.current()) }
+                    Anonymous::Amend { id, event, secret, words: words.clone(), after: own.after() }
                 }
                 _ => Anonymous::Withdraw { id, event, secret },
             };
@@ -227,24 +255,35 @@ impl Mine {
             (_, outcome) => outcome,
         };
         self.list.update(|list| {
-            let Some(place) = list.iter().position(|own| own.id == sent.id) else { return };
+            let contributes = matches!(op, Anonymous::Contribute { .. });
+            let known: Vec<ContributionId> = list.iter().map(|own| own.id).collect();
+            let is_sent = |own: &Own| own.id == sent.id && (own.stage == Stage::Waiting) == contributes;
+            let Some(place) = list.iter().position(is_sent) else { return };
             let own = &mut list[place];
             match (op, outcome) {
-                (Anonymous::Contribute { .. }, Outcome::Accepted { .. }) => own.stage = Stage::Saved,
+                (Anonymous::Contribute { .. }, Outcome::Accepted { .. }) => {
+                    own.stage = Stage::Saved;
+                    own.resent = false;
+                }
+                // It was there before the data began another life, with earlier words: these replace them.
+                (Anonymous::Contribute { .. }, Outcome::Refused { code: Refusal::IdTaken }) if own.resent => {
+                    own.stage = Stage::Saved;
+                    own.change = Some(own.change.take().unwrap_or_else(|| Change::Amend(own.words.clone())));
+                }
                 // Another device of this person used the token meanwhile: the next one will do.
-                (
-                    Anonymous::Contribute { .. },
-                    Outcome::Refused { code: Refusal::IdTaken | Refusal::TokenSpent | Refusal::ContributionWithdrawn },
-                ) => match self.place.next(own.round) {
-                    Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),
-                    None => own.stage = Stage::Refused(Refusal::RoundUsedUp),
-                },
+                (Anonymous::Contribute { .. }, Outcome::Refused { code: Refusal::IdTaken }) => {
+                    let next = std::iter::from_fn(|| self.place.next(own.round));
+                    match { next }.find(|next| !known.contains(&next.1)) {
+                        Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),
+                        None => own.stage = Stage::Refused(Refusal::RoundUsedUp),
+                    }
+                }
                 (Anonymous::Contribute { .. }, Outcome::Refused { code }) => own.stage = Stage::Refused(code),
                 // Something newer was asked for meanwhile: that goes next.
                 _ if own.change != sent.change => {}
                 (Anonymous::Amend { words, .. }, Outcome::Accepted { .. }) => {
                     own.words = words.clone();
-                    own.last = None;
+                    (own.last, own.resent) = (None, false);
                     own.sent = own.change.take();
                 }
                 (Anonymous::Withdraw { .. }, Outcome::Accepted { .. }) => own.sent = own.change.take(),
@@ -256,12 +295,29 @@ impl Mine {
 
     fn keep(self, event: EventId) {
         if self.place.is_own_now() {
-            let list: Vec<Own> =
-                self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
             browser::spawn(async move {
-                browser::keep(&format!("own-{event}"), &serde_json::to_string(&list).unwrap_or_default()).await;
+                // What another tab has put there meanwhile stays.
+                let others = self.stored(event).await.unwrap_or_default();
+                let mut list: Vec<Own> =
+                    self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
+                for other in others {
+                    let gone = self.gone.with_value(|gone| gone.contains(&other.id));
+                    if !gone && list.iter().all(|own| own.id != other.id) {
+                        list.push(other);
+                    }
+                }
+                // The place may have been forgotten meanwhile.
+                if self.place.is_own_now() {
+                    let list = serde_json::to_string(&list).unwrap_or_default();
+                    browser::keep(&self.place.name(&format!("own-{event}")), &list).await;
+                }
             });
         }
+    }
+
+    /// What this device keeps for this place of an event.
+    async fn stored(self, event: EventId) -> Option<Vec<Own>> {
+        serde_json::from_str(&browser::kept(&self.place.name(&format!("own-{event}"))).await?).ok()
     }
 
     /// Compares with the board: what was taken back and is gone from it is gone from here, and a change that appeared
@@ -285,13 +341,24 @@ impl Mine {
             return;
         }
         self.list.update(|list| {
-            list.retain(|own| !(of(own) && taken_back(own)));
+            list.retain(|own| {
+                let gone = of(own) && taken_back(own);
+                if gone {
+                    self.gone.update_value(|gone| _ = gone.insert(own.id));
+                }
+                !gone
+            });
             for own in list.iter_mut().filter(|own| of(own)) {
                 if appeared(own) || sealed(own) {
                     own.sent = None;
                 }
                 if again && sealed(own) && own.stage == Stage::Saved {
                     own.stage = Stage::Waiting;
+                    own.resent = true;
+                    if own.words.salt == Salt([0; 32]) {
+                        own.words.salt = Salt(browser::random());
+                    }
+                    own.last = None;
                 }
             }
         });

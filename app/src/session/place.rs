@@ -63,6 +63,8 @@ pub struct OwnId {
     pub index: u16,
     /// Its edit secret.
     pub secret: EditSecret,
+    /// What it is sent with.
+    pub token: Token,
 }
 
 /// A handle; copies are the same place.
@@ -130,7 +132,8 @@ impl Place {
 
     /// The place at an event: the one in memory, else the one that this device keeps.
     pub async fn at(self, usage: Use, event: EventId) -> Option<Kept> {
-        if let Some(kept) = self.kept.get_untracked().filter(|kept| kept.event == event) {
+        let here = self.usage.try_get_value() == Some(usage);
+        if let Some(kept) = self.kept.get_untracked().filter(|kept| here && kept.event == event) {
             return Some(kept);
         }
         let kept: Kept = serde_json::from_str(&browser::kept(&storage_key(event, usage)).await?).ok()?;
@@ -227,6 +230,20 @@ impl Place {
         }
     }
 
+    /// The token of this contribution was used.
+    pub fn used_id(self, id: ContributionId) {
+        if let Some(own) = self.own_ids().into_iter().find(|own| own.id == id) {
+            self.used(own.round, own.index);
+        }
+    }
+
+    /// A name for something of this place alone: several people may use one device one after the other.
+    pub fn name(self, what: &str) -> String {
+        let of =
+            |kept: &Option<Kept>| Some(kept.as_ref()?.batches.first()?.tokens.first()?.nonce.to_hex()[..16].to_owned());
+        format!("{what}-{}", self.kept.try_with_untracked(of).flatten().unwrap_or_default())
+    }
+
     /// Every contribution that this place can have made.
     pub fn own_ids(self) -> Vec<OwnId> {
         let of = |kept: &Kept| {
@@ -235,7 +252,7 @@ impl Place {
             let own = rounds.flat_map(|(round, batch)| (0_u16..).zip(&batch.tokens).map(move |it| (round, it)));
             let own = own.map(|(round, (index, token))| {
                 let id = token.nonce.contribution();
-                OwnId { id, round, index, secret: edit_secret(&key, id) }
+                OwnId { id, round, index, secret: edit_secret(&key, id), token: *token }
             });
             Some(own.collect())
         };
@@ -244,6 +261,8 @@ impl Place {
 
     /// Forgets this place, here and on the device.
     pub async fn forget(self) {
+        // First: nothing that is under way is kept any more.
+        self.own.set(false);
         self.kept.set(None);
         browser::forget_everything().await;
     }

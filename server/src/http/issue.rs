@@ -76,6 +76,7 @@ pub async fn look(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<
         places: total.made,
         joined: total.joined,
         taken: looked.taken,
+        room: looked.kind == SeatKind::Room,
         asked: batches(event, looked.kind).iter().map(|batch| batch.asked).collect(),
     }))
 }

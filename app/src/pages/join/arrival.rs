@@ -117,6 +117,12 @@ impl Arrival {
 
     /// The person said whose device this is.
     pub(super) fn choose(self, own: bool) {
+        if !own && self.own.get_untracked() != Some(false) {
+            // Whoever was here before is somebody else.
+            self.key.set_value(Some(Key(browser::random())));
+            self.known.set(false);
+            self.returned.set(false);
+        }
         self.own.set(Some(own));
         self.look_up();
     }

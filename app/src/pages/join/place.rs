@@ -61,18 +61,26 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
     let lang = attribute(looked.lang);
     let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> }.into_any());
     let voice = looked.voice.as_ref().map_or_else(|| t.join_voice_none().to_owned(), |voice| voice_name(t, voice));
-    let used = used.then(|| {
+    let why = if looked.room { Refusal::RoomFull } else { Refusal::SeatUsed };
+    let back = if used {
         view! {
             <Notice kind="wait" icon="warn">
-                <p>{refusal_text(t, Refusal::SeatUsed)}</p>
+                <p>{refusal_text(t, why)}</p>
             </Notice>
             <ComeBack arrival />
         }
         .into_any()
-    });
+    } else {
+        view! {
+            <details class="disclose">
+                <summary>{t.key_have()}</summary>
+                <ComeBack arrival />
+            </details>
+        }
+        .into_any()
+    };
     view! {
         <Ring taken=looked.joined.min(others) of=others yours=true />
-        {used}
         <dl class="summary">
             <div>
                 <dt>{t.join_review()}</dt>
@@ -92,6 +100,7 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
                 <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}</dd>
             </div>
         </dl>
+        {back}
         <details class="disclose">
             <summary>{t.join_not_mine()}</summary>
             <p>{t.join_not_mine_text()}</p>

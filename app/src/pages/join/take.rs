@@ -77,6 +77,8 @@ fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Optio
             if own {
                 // Before asking, so that a lost answer can be asked for again.
                 browser::keep(&storage_key(&secret), &kept_key(&key)).await;
+            } else {
+                browser::forget(&storage_key(&secret)).await;
             }
             match join(&secret, key, &looked.asked, returned, |hundredths| done.set(Some(hundredths))).await {
                 Ok(kept) => {

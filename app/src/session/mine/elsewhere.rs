@@ -2,10 +2,11 @@
 
 use super::Mine;
 use super::own::{Own, Stage};
-use crate::browser;
+use crate::browser::{self, Trouble};
 use leptos::prelude::{Update, WithUntracked};
 use review::id::EventId;
 use review::opening::{Salt, Words};
+use review::refusal::Refusal;
 use review::state::State;
 use review::wire::{PROTOCOL, Waiting};
 
@@ -26,8 +27,12 @@ impl Mine {
             let known = self.list.with_untracked(|list| {
                 let known = list.iter().find(|known| known.id == own.id);
                 known.map(|known| {
-                    let quiet = known.change.is_none() && known.sent.is_none() && known.stage == Stage::Saved;
-                    !quiet || Some(known.current()) == last
+                    let quiet = known.change.is_none() && known.sent.is_none();
+                    match known.stage {
+                        Stage::Saved => !quiet || Some(known.current()) == last,
+                        // It stands there: the answer was lost, or another device has sent it again.
+                        _ => !it.commitments.contains(&known.words.commitment()),
+                    }
                 })
             });
             if known != Some(true) {
@@ -39,7 +44,7 @@ impl Mine {
             self.list.update(|list| {
                 for own in found {
                     match list.iter_mut().find(|known| known.id == own.id) {
-                        Some(known) => (known.words, known.last) = (own.words, own.last),
+                        Some(known) => (known.words, known.last, known.stage) = (own.words, own.last, Stage::Saved),
                         None => list.push(own),
                     }
                 }
@@ -52,16 +57,21 @@ impl Mine {
     /// asked for one by one, each with its own secret.
     pub async fn bring_back(self, event: EventId) {
         let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
-        let mut missing = None;
+        let mut missing: Option<(u8, u32)> = None;
         for own in self.place.own_ids() {
             let here = self.list.with_untracked(|list| list.iter().any(|known| known.id == own.id));
             // Tokens are used in their order; one that was given up may be in between.
-            if here || missing.is_some_and(|(round, n)| round == own.round && n >= UNUSED_MAX) {
+            if here {
+                missing = None;
+                continue;
+            }
+            if missing.is_some_and(|(round, n)| round == own.round && n >= UNUSED_MAX) {
                 continue;
             }
             let mine = review::wire::Mine { v: PROTOCOL, review: kept.review, id: own.id, secret: own.secret };
-            match browser::post::<_, Option<Waiting>>("/anon/mine", &mine).await {
+            match ask(&mine).await {
                 Ok(Some(it)) => {
+                    missing = None;
                     self.place.used(own.round, own.index);
                     let own = Own::elsewhere(own, event, it.voice, it.words, None);
                     self.list.update(|list| {
@@ -78,5 +88,19 @@ impl Mine {
             }
         }
         self.keep(event);
+    }
+}
+
+/// Asks for one; again while there is no connection.
+async fn ask(mine: &review::wire::Mine) -> Result<Option<Waiting>, Trouble> {
+    let mut pause = 1_000;
+    loop {
+        match browser::post::<_, Option<Waiting>>("/anon/mine", mine).await {
+            Err(Trouble::NoConnection | Trouble::Refused(Refusal::Busy | Refusal::CannotSave)) => {
+                browser::pause(pause).await;
+                pause = (pause * 2).min(15_000);
+            }
+            answer => return answer,
+        }
     }
 }

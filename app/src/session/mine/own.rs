@@ -36,6 +36,9 @@ pub struct Own {
     /// The commitment to the words that stand now, where another device made it.
     #[serde(default)]
     pub(super) last: Option<Commitment>,
+    /// Sent once more because the server's data began another life: it may be there, with other words.
+    #[serde(default)]
+    pub(super) resent: bool,
 }
 
 impl Own {
@@ -47,9 +50,15 @@ impl Own {
         words: Words,
         last: Option<Commitment>,
     ) -> Self {
-        let OwnId { id, round, secret, .. } = own;
+        let OwnId { id, round, secret, token, .. } = own;
         let (stage, change, sent, refused) = (Stage::Saved, None, None, None);
-        Self { id, event, round, voice, words, stage, change, sent, refused, secret, token: None, last }
+        let (token, resent) = (Some(token), false);
+        Self { id, event, round, voice, words, stage, change, sent, refused, secret, token, last, resent }
+    }
+
+    /// What a change replaces; nothing is said where it is not known.
+    pub(super) fn after(&self) -> Option<Commitment> {
+        (!self.resent).then(|| self.current())
     }
 
     /// The commitment to the words that stand now.

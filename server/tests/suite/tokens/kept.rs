@@ -38,6 +38,8 @@ struct Life {
     places: Vec<Place>,
     spent: BTreeMap<u8, Vec<Token>>,
     taken: Vec<Write>,
+    /// Tries that were answered before the server was gone.
+    answered: usize,
 }
 
 impl Life {
@@ -53,7 +55,7 @@ impl Life {
         for to in 1..=2 {
             staff.ask(review, Op::MovePhase { event, to, few: true, reason: None }).await.unwrap();
         }
-        Self { review, event, staff: staff.clone(), places, spent: BTreeMap::new(), taken: vec![] }
+        Self { review, event, staff: staff.clone(), places, spent: BTreeMap::new(), taken: vec![], answered: 0 }
     }
 
     /// One token of each place in each of two rounds: one lets go on ticks, one when it closes.
@@ -81,6 +83,7 @@ impl Life {
         };
         let (told, said) = tokio::join!(join_all(spending), kill);
         assert!(!said.contains("ERROR"), "{said}");
+        self.answered += told.iter().map(Vec::len).sum::<usize>();
         let child = Child::start(data);
         for (n, letters) in tokens.iter().enumerate() {
             let answers = join_all(letters.iter().map(|letter| post(&child.http, letter))).await;
@@ -97,6 +100,9 @@ impl Life {
 
     /// Everything is let go and counted.
     async fn end(&mut self, child: &Child) {
+        let tries = self.taken.len() * CLIENTS;
+        assert!(self.answered > tries / 20, "nothing was acknowledged: {} of {tries}", self.answered);
+        assert!(self.answered < tries, "no crash came in between");
         self.staff.http = child.http.clone();
         self.staff.ask(self.review, Op::EndEvent { event: self.event }).await.unwrap();
         let account = AccountId(self.staff.chance.bytes());
