@@ -8,7 +8,7 @@ use common::server::{Inbox, Server, fold, opened};
 use review::id::OpId;
 use review::leaf::{Fact, From, Leaf};
 use review::limits::*;
-use review::op::{Op, Request};
+use review::op::{Anonymous, Op, Request};
 use review::opening::{EditSecret, Opening, Salt};
 use review::plan::{Column, Phase, PhaseKind, Plan, Release, Round};
 use review::refusal::Refusal;
@@ -309,4 +309,32 @@ fn protected_terms_are_few_and_in_order() {
     let json = r#"{"salt":"01010101010101010101010101010101","hashes":["0000000000000002","0000000000000001"]}"#;
     let jumbled: Protected = serde_json::from_str(json).unwrap();
     assert_eq!(server.do_now(FACILITATOR, Op::ProtectTerms { terms: jumbled }), Err(Refusal::Malformed));
+}
+
+#[test]
+fn words_whose_round_has_closed_without_them_never_appear() {
+    let mut server = opened(2);
+    server.write(&contribute(1, 1, "taken back while a copy was made"), 0).unwrap();
+    let row = server.disk.inbox.rows()[0].clone();
+    server.disk.inbox = Inbox::default();
+    server.do_now(FACILITATOR, Op::ScheduleReveal { event: event(1), round: 1 }).unwrap();
+    let later = review::op::Circumstances { now: NOON + REVEAL_COUNTDOWN_MS, ..noon() };
+    server.tick(&later);
+    server.commit();
+    for flush in [None, Some(review::sequencer::Flush { event: Some(event(1)), round: None })] {
+        let from = From::Clock { at: NOON };
+        let batch = release(&server.state, event(1), vec![row.clone()], flush.as_ref(), &from, &noon());
+        assert!(batch.drafts.iter().all(|draft| !matches!(draft.leaf.fact, Fact::Contributed { .. })), "{flush:?}");
+        assert_eq!(batch.gone, [row.clone()]);
+    }
+}
+
+#[test]
+fn a_withdrawal_that_names_another_event_withdraws_nothing() {
+    let mut server = opened(2);
+    server.write(&contribute(1, 1, "stays"), 0).unwrap();
+    let Anonymous::Withdraw { id, secret, .. } = withdraw(1) else { panic!("a withdrawal") };
+    let elsewhere = Anonymous::Withdraw { id, event: event(2), secret };
+    assert_eq!(server.write(&elsewhere, 0), Err(Refusal::ContributionUnknown));
+    assert_eq!(server.disk.inbox.rows().len(), 1);
 }

@@ -39,10 +39,10 @@ impl Headcount for Heads {
         self.issuer.joined(review, event).await.ok()
     }
 
-    async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> u32 {
+    async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> Option<u32> {
         let voices = usize::from(voice) + 1;
         let counts = self.issuer.counts(review, event, voices).await;
-        counts.ok().and_then(|counts| counts.lines.get(usize::from(voice)).map(|line| line.joined)).unwrap_or(0)
+        Some(counts.ok()?.lines.get(usize::from(voice)).map_or(0, |line| line.joined))
     }
 
     async fn phase_moved(&self, review: ReviewId, event: EventId) {

@@ -59,7 +59,7 @@ impl EventRounds {
     /// The public keys for a plan of so many rounds.
     pub fn public(&self, rounds: usize) -> EventKeys {
         let key = |round: &Round| RoundKey(round.key());
-        let rounds = (0_u8..).take(rounds).filter_map(|n| self.round(n).map(key)).collect();
+        let rounds = (0_u8..).take(rounds.min(ROUNDS_MAX)).filter_map(|n| self.round(n).map(key)).collect();
         EventKeys { attend: key(self.attend()), screen: key(self.screen()), rounds }
     }
 

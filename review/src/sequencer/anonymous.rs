@@ -130,6 +130,9 @@ fn change_waiting(waiting: &Fact, op: &Anonymous) -> Result<Admission, Refusal> 
     let Fact::Contributed { id, event, round, voice, edit, text: now, .. } = waiting else {
         return Err(Refusal::ContributionUnknown);
     };
+    if *event != op.event() {
+        return Err(Refusal::ContributionUnknown);
+    }
     match op {
         Anonymous::Amend { secret, .. } | Anonymous::Withdraw { secret, .. } if secret.hash() != *edit => {
             Err(Refusal::EditSecretWrong)

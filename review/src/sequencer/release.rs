@@ -66,6 +66,8 @@ pub fn release(
             Fact::Contributed { event: of, .. } if *of != event => {}
             // A crash between appending and deleting: the log has it, so it only has to leave the inbox.
             Fact::Contributed { id, .. } if state.contributions.contains_key(id) => batch.gone.push(row),
+            // A copy that was restored may hold words whose round has closed without them: they were taken back.
+            Fact::Contributed { round, .. } if is_closed(of, *round) => batch.gone.push(row),
             Fact::Contributed { round, .. } if closes(*round) => go.push(row),
             Fact::Contributed { .. } if may_go(state, &row) => others.push(row),
             Fact::Contributed { .. } => {}
@@ -97,6 +99,10 @@ pub fn release(
         }
     }
     batch
+}
+
+fn is_closed(of: &Event, round: u8) -> bool {
+    of.rounds.get(usize::from(round)).is_some_and(|it| it.status == RoundStatus::Closed)
 }
 
 fn has_open_round(of: &Event) -> bool {

@@ -34,7 +34,10 @@ impl fmt::Display for Restored {
         let Self { reviews, entries, waiting, .. } = self;
         write!(to, "Restored to {}: ", self.to.display())?;
         write!(to, "reviews {reviews}, entries {entries}, waiting in inboxes {waiting}. ")?;
-        write!(to, "Everybody signs in again.")
+        write!(
+            to,
+            "Everybody signs in again. End events whose rounds were closed after the copy: their keys are known."
+        )
     }
 }
 

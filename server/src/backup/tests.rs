@@ -37,8 +37,8 @@ impl Headcount for Six {
     async fn joined(&self, _: ReviewId, _: EventId) -> Option<u32> {
         Some(6)
     }
-    async fn voice_joined(&self, _: ReviewId, _: EventId, _: u8) -> u32 {
-        6
+    async fn voice_joined(&self, _: ReviewId, _: EventId, _: u8) -> Option<u32> {
+        Some(6)
     }
     async fn counts(&self, _: ReviewId, _: EventId, _: usize) -> Counts {
         Counts::default()

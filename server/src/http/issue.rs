@@ -65,6 +65,10 @@ pub async fn look(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<
     let (Some(review), Some(event)) = (&state.review, state.events.get(&looked.event)) else {
         return Err(Refused(Refusal::SeatUnknown));
     };
+    // An event from before tokens: nobody can join it any more.
+    if event.keys.is_none() {
+        return Err(Refused(Refusal::EventUnknown));
+    }
     let total = doors.issuer.counts(looked.review, looked.event, event.plan.voices.len()).await?.total();
     Ok(Json(Looked {
         lang: event.lang,

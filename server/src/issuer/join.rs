@@ -67,20 +67,26 @@ impl Issuer {
         Ok(Looked { review: room.review, event: room.event, voice: None, taken, kind: SeatKind::Room })
     }
 
-    /// The review, event and kind of the place that a link and this request lead to, without taking it.
+    /// The place that a link and this request lead to, without taking it: what follows is worth its arithmetic only if
+    /// the place can be had. [`Issuer::join`] looks again.
     ///
     /// # Errors
-    /// [`Refusal::SeatUnknown`] if they lead to none.
+    /// Those of [`Issuer::join`], but for [`Refusal::Full`].
     pub async fn find(&self, secret: Secret, issued: &SecretHash) -> Result<Seat, IssuerError> {
         let operation = "find place";
         let mut connection = self.pool.acquire().await.during(operation)?;
         let hash = secret.hash(Kind::Place);
         for hash in [hash, secret.hash_within(Kind::Place, issued)] {
             if let Some(row) = seat(&mut connection, &hash).await.during(operation)? {
-                return Ok(row.seat());
+                let others = row.taken() && !same_hash(&row.issued, issued);
+                return if others { Err(Refusal::SeatUsed.into()) } else { Ok(row.seat()) };
             }
         }
         let room = room(&mut connection, hash).await.during(operation)?.ok_or(Refusal::SeatUnknown)?;
+        let known = seat_of(&mut connection, &room, issued).await.during(operation)?.is_some();
+        if room.used >= room.cap && !known {
+            return Err(Refusal::RoomFull.into());
+        }
         Ok(Seat { review: room.review, event: room.event, voice: None, kind: SeatKind::Place })
     }
 

@@ -17,6 +17,7 @@ use crate::store::{Store, log};
 use async_trait::async_trait;
 use review::id::{ContributionId, EventId, ReviewId};
 use review::leaf::Heard;
+use review::limits::EVENTS_MAX;
 use review::op::{Anonymous, Asker, Op, Request};
 use review::opening::EditSecret;
 use review::refusal::Refusal;
@@ -26,7 +27,7 @@ use review::wire::{Counts, Outcome, Waiting};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 /// How many joined: asked of whoever keeps the seats, as numbers only.
@@ -34,8 +35,8 @@ use tokio::task::JoinHandle;
 pub trait Headcount: Send + Sync {
     /// Places of an event that have joined; `None` if nobody could count them.
     async fn joined(&self, review: ReviewId, event: EventId) -> Option<u32>;
-    /// Places of one voice that have joined.
-    async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> u32;
+    /// Places of one voice that have joined; `None` if nobody could count them.
+    async fn voice_joined(&self, review: ReviewId, event: EventId, voice: u8) -> Option<u32>;
     /// An event has moved to another phase: nobody is ready for it yet.
     async fn phase_moved(&self, review: ReviewId, event: EventId);
     /// All counts of an event but `waiting`.
@@ -82,6 +83,8 @@ struct Inner {
     shelf: Arc<Shelf>,
     headcount: Arc<dyn Headcount>,
     keys: Keys,
+    /// Turns of requests that show neither a token nor a pass.
+    tokenless: Semaphore,
     heard: Mutex<HashMap<(ReviewId, ContributionId), usize>>,
     inboxes: PathBuf,
 }
@@ -114,6 +117,8 @@ impl Shelf {
 
 /// How many jobs may wait for the writer before a request is told to wait.
 const JOBS_MAX: usize = 4_096;
+/// Changes, and questions for one's own words, that are under way at the same time.
+const TOKENLESS_MAX: usize = 256;
 
 impl Rooms {
     /// Starts the writer and the clock work. The tasks end when the last handle is dropped.
@@ -129,7 +134,16 @@ impl Rooms {
         let known: Vec<ReviewId> = log::reviews(store.pool()).await?.into_iter().map(|(id, _)| id).collect();
         crate::inbox::sweep(&inboxes, &known);
         let writer = writer::Writer::new(&store, inboxes.clone(), Arc::clone(&shelf), keys.clone()).await?;
-        let inner = Inner { store, jobs, shelf, headcount, keys, heard: Mutex::default(), inboxes };
+        let inner = Inner {
+            store,
+            jobs,
+            shelf,
+            headcount,
+            keys,
+            tokenless: Semaphore::new(TOKENLESS_MAX),
+            heard: Mutex::default(),
+            inboxes,
+        };
         let rooms = Self { inner: Arc::new(inner) };
         // A thread of its own: it is the one that waits for the disk.
         let runtime = tokio::runtime::Handle::current();
@@ -157,10 +171,11 @@ impl Rooms {
             _ => 0,
         };
         let moved = match &request.op {
-            Op::MovePhase { event, .. } => Some(*event),
+            // Of somebody who joined it is refused, and does nothing else either.
+            Op::MovePhase { event, .. } if matches!(asker, Asker::Account(_)) => Some(*event),
             _ => None,
         };
-        let keys = match self.keys_for(review, &request.op).await {
+        let keys = match self.keys_for(review, asker, &request.op).await {
             Ok(keys) => keys,
             Err(code) => return Outcome::Refused { code },
         };
@@ -172,9 +187,17 @@ impl Rooms {
         outcome
     }
 
-    /// The keys of an event that is asked for: on disk before the event is in the log.
-    async fn keys_for(&self, review: ReviewId, op: &Op) -> Result<Option<EventKeys>, Refusal> {
-        let Op::AddEvent { event, plan, .. } = op else { return Ok(None) };
+    /// The keys of an event that is asked for: on disk before the event is in the log. None are made for whoever may
+    /// not add one: nobody is to fill the disk with keys.
+    async fn keys_for(&self, review: ReviewId, asker: Asker, op: &Op) -> Result<Option<EventKeys>, Refusal> {
+        let (Op::AddEvent { event, plan, .. }, Asker::Account(by)) = (op, asker) else { return Ok(None) };
+        let may = self.state(review).await?.is_some_and(|state| {
+            let holds = state.review.as_ref().is_some_and(|it| it.facilitators.contains(&by) && !it.closed);
+            holds && !state.events.contains_key(event) && state.events.len() < EVENTS_MAX
+        });
+        if !may || plan.check().is_err() {
+            return Ok(None);
+        }
         match self.inner.keys.make(review, *event).await {
             Ok(keys) => Ok(Some(keys.public(plan.rounds.len()))),
             Err(error) => {
@@ -189,7 +212,8 @@ impl Rooms {
     pub async fn write(&self, review: ReviewId, op: Anonymous, token: Option<Nonce>) -> Result<(), Refusal> {
         let voice_joined = match &op {
             Anonymous::Contribute { event, voice: Some(voice), .. } => {
-                self.inner.headcount.voice_joined(review, *event, *voice).await
+                // Not counted now is no reason to say no for good.
+                self.inner.headcount.voice_joined(review, *event, *voice).await.ok_or(Refusal::CannotSave)?
             }
             _ => 0,
         };
@@ -200,6 +224,9 @@ impl Rooms {
             (Anonymous::Contribute { .. }, _) => return Err(Refusal::TokenWrong),
             _ => None,
         };
+        // Whoever shows no token must not keep those waiting who do.
+        let _turn =
+            if token.is_none() { Some(self.inner.tokenless.try_acquire().map_err(|_| Refusal::Busy)?) } else { None };
         self.submit(review, 0, Work::Write { op: Box::new(op), token, voice_joined }).await.map(drop)
     }
 
@@ -210,6 +237,7 @@ impl Rooms {
         id: ContributionId,
         secret: EditSecret,
     ) -> Result<Option<Waiting>, Refusal> {
+        let _turn = self.inner.tokenless.try_acquire().map_err(|_| Refusal::Busy)?;
         let found = Arc::new(OnceLock::new());
         self.submit(review, 0, Work::Mine { id, secret, found: Arc::clone(&found) }).await?;
         Ok(found.get().cloned())

@@ -307,3 +307,23 @@ async fn what_is_no_element_is_never_evaluated() {
     assert!(!look(http, &link).await.unwrap().taken);
     assert!(http.post("/issue/join", None, &good).await.result::<Joined>().is_ok());
 }
+
+/// Keys lie on the disk before their event is in the log: only whoever may add one gets them made.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_not_add_an_event_leaves_no_keys_and_moves_nobody() {
+    let scene = Scene::new(69).await;
+    let (here, chance) = (&scene.here, &scene.here.chance);
+    let (event, title) = (chance.event(), chance.words("not theirs"));
+    let mut plan = review::plan::Plan::plain(vec![]);
+    let add = Op::AddEvent { event, day: None, plan: plan.clone(), title: title.clone() };
+    assert_eq!(here.places[0].ask(add).await, Err(Refusal::NotAllowed));
+    // Nor for a plan that holds together no more, however many rounds it has.
+    plan.rounds = vec![plan.rounds[0].clone(); 300];
+    assert_eq!(here.op(Op::AddEvent { event, day: None, plan, title }).await, Err(Refusal::PlanWrong));
+    assert!(scene.inside.doors.keys.of(here.review, event).await.unwrap().is_none());
+
+    here.places[0].signal(SignalKind::Ready(true)).await.unwrap();
+    let to = Op::MovePhase { event: here.event, to: 3, few: true, reason: None };
+    assert_eq!(here.places[0].ask(to).await, Err(Refusal::NotAllowed));
+    assert_eq!(scene.inside.doors.attendance.ready_count(here.review, here.event), 1);
+}
