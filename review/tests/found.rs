@@ -325,7 +325,7 @@ fn words_whose_round_has_closed_without_them_never_appear() {
         let from = From::Clock { at: NOON };
         let batch = release(&server.state, event(1), vec![row.clone()], flush.as_ref(), &from, &noon());
         assert!(batch.drafts.iter().all(|draft| !matches!(draft.leaf.fact, Fact::Contributed { .. })), "{flush:?}");
-        assert_eq!(batch.gone, [row.clone()]);
+        assert_eq!(batch.gone, std::slice::from_ref(&row));
     }
 }
 

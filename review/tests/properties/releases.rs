@@ -172,3 +172,42 @@ fn what_is_put_differently_before_it_goes_keeps_all_but_its_words() {
     let log = server.disk.log.iter().filter_map(|stored| stored.opening.as_ref());
     assert!(log.into_iter().all(|opening| opening.text != "at first"), "the first words were never anywhere");
 }
+
+/// An attacker writes, changes and takes back what they like and waits for ticks, while one other person writes once:
+/// nothing that they do makes that row go by itself, or with fewer than the least number. That the rest of the batch
+/// may be all the attacker's own is known, and said in `docs/anonymity.md`.
+#[test]
+fn no_schedule_of_ones_own_rows_makes_a_row_of_somebody_else_go_alone() {
+    let (base, victim) = (opened(4), 200);
+    for seed in 0..50_000 {
+        let (mut chance, mut server) = (Seeded::new(seed), base.clone());
+        let joined = [4, 5, 11, 12, 30][chance.below(5)];
+        let now = Circumstances { now: NOON, joined, ..Circumstances::default() };
+        let (mut own, mut written) = (0_u8, false);
+        for _ in 0..chance.below(14) + 2 {
+            let round = *chance.pick(&[3, 4]);
+            match chance.below(8) {
+                0 if !written => {
+                    written = true;
+                    server.write(&contribute(victim, 3, "the one row"), 0).expect("accepted");
+                }
+                0..=3 if own < 20 => {
+                    own += 1;
+                    server.write(&contribute(own, round, "one of many"), 0).expect("accepted");
+                }
+                4 => drop(server.write(&amend(own, &format!("again {}", chance.below(9))), 0)),
+                5 => drop(server.write(&withdraw(own), 0)),
+                _ => {
+                    for rows in server.tick(&now) {
+                        assert!(rows >= least_waiting(joined), "seed {seed}: {rows} rows went");
+                    }
+                    server.commit();
+                    server.clean();
+                }
+            }
+        }
+        let waits = server.disk.inbox.contributions.contains_key(&contribution(victim));
+        let stands = server.state.contributions.contains_key(&contribution(victim));
+        assert!(!written || waits != stands, "seed {seed}: it waits or it stands, and is never gone");
+    }
+}
