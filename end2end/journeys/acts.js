@@ -2,11 +2,34 @@
 // answering questions, reading a board, moving by finger. Knows the product's screens and nothing of its code.
 
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { openBrowser } from '../lib/browser.js';
+import { newServer } from '../lib/server.js';
 import { until } from '../lib/wait.js';
 
 export const SAVED = 'Saved – will survive a power cut';
 export const WAITING = 'Waiting for connection, kept here';
 export const ALL_SAVED = 'Connected. Everything you have sent is saved.';
+
+/**
+ * A server with the demonstration, and a browser, for all tests of a file: { server, browser, demo, person }, filled
+ * before the first test and closed after the last. `person` opens a device at this server.
+ */
+export function demonstration() {
+  const stage = {};
+  before(async () => {
+    stage.server = newServer({ arguments: ['--tick-seconds', '1'] });
+    stage.demo = await stage.server.demo();
+    await stage.server.start();
+    stage.browser = await openBrowser();
+    stage.person = (options) => stage.browser.person({ server: stage.server, ...options });
+  });
+  after(async () => {
+    await stage.browser?.close();
+    await stage.server?.close();
+  });
+  return stage;
+}
 
 /** The part of a link that a person's own browser is asked for; the product may be known by another address. */
 export function pathOf(link) {

@@ -1,34 +1,19 @@
 // Owns the name guard: what could tell who somebody is does not leave the device before its author has seen it.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser } from '../lib/browser.js';
+import { test } from 'node:test';
 import { expectAccessible as accessible } from '../lib/axe.js';
-import { newServer } from '../lib/server.js';
 import { until } from '../lib/wait.js';
-import { allSaved, join, signIn, steps, write } from './acts.js';
+import { allSaved, demonstration, join, signIn, steps, write } from './acts.js';
 
 const NAMED = 'Bethan told the nursery nurse what she had seen';
 const NUMBER = 'Her mother could be reached on 07700 900123 at any hour';
 const PLAIN = 'The nursery nurse was believed';
 const NAMES = ['Bethan Rees', 'Tomasz'];
 
-let server;
-let browser;
-let demo;
+const stage = demonstration();
 let facilitator;
 let phone;
-
-before(async () => {
-  server = newServer({ arguments: ['--tick-seconds', '1'] });
-  demo = await server.demo();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 test('names and numbers are shown to their author before anything is sent', { timeout: 240_000 }, async (t) => {
   const step = steps(t);
@@ -40,9 +25,9 @@ test('names and numbers are shown to their author before anything is sent', { ti
 });
 
 async function listing() {
-  facilitator = await browser.person({ server, width: 1280 });
-  await signIn(facilitator, { name: demo.sign_in, password: demo.password });
-  await facilitator.visit(`/staff/en/reviews/${demo.review}`);
+  facilitator = await stage.person({ width: 1280 });
+  await signIn(facilitator, { name: stage.demo.sign_in, password: stage.demo.password });
+  await facilitator.visit(`/staff/en/reviews/${stage.demo.review}`);
   const { page } = facilitator;
   await page.getByText('No names are looked for yet.').waitFor();
   await page.getByLabel('Names, one on each line').fill('Jo');
@@ -55,8 +40,8 @@ async function listing() {
 }
 
 async function names() {
-  phone = await browser.person({ server });
-  await join(phone, demo.place_links[0]);
+  phone = await stage.person();
+  await join(phone, stage.demo.place_links[0]);
   const { page } = phone;
   await page.getByText('Add something that went right').click();
   const field = page.locator('#words-right');
@@ -98,7 +83,7 @@ async function refused() {
   const sent = phone.traffic.filter(({ kind, url }) => kind === 'request' && new URL(url).pathname === '/anon/write');
   const last = JSON.parse(sent.at(-1).body);
   last.op.contribute.words.text = NUMBER;
-  const answer = await fetch(`${server.url}/anon/write`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(last) });
+  const answer = await fetch(`${stage.server.url}/anon/write`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(last) });
   // The token is spent on other words by now; a fresh one would be told the number first. Both keep the words out.
   assert.ok(['id-taken', 'text-identifies'].includes(await answer.json()), `${answer.status}`);
 }

@@ -1,11 +1,10 @@
 // Owns coming back: what somebody wrote on a phone is theirs again on a laptop, by twelve words, and nobody else's.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { NETWORK_GONE, openBrowser } from '../lib/browser.js';
-import { newServer } from '../lib/server.js';
+import { test } from 'node:test';
+import { NETWORK_GONE } from '../lib/browser.js';
 import { until } from '../lib/wait.js';
-import { allSaved, boardTexts, connected, contribution, join, ownWords, pathOf, steps, write } from './acts.js';
+import { allSaved, boardTexts, connected, contribution, demonstration, join, ownWords, pathOf, steps, write } from './acts.js';
 
 const FIRST = 'The school and the clinic used the same plan';
 const BETTER = 'The school and the clinic wrote the same plan together';
@@ -13,24 +12,11 @@ const SECOND = 'Somebody rang on a Friday evening and it was answered';
 const OTHERS = ['A grandmother was asked', 'The rota had slack in it', 'The minutes were sent the same day'];
 const ALONE = 'Written on the computer of a library';
 
-let server;
-let browser;
-let demo;
+const stage = demonstration();
 let phone;
 let laptop;
 let stranger;
 let words;
-
-before(async () => {
-  server = newServer({ arguments: ['--tick-seconds', '1'] });
-  demo = await server.demo();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 test('what was written on a phone is its author’s again on a laptop', { timeout: 300_000 }, async (t) => {
   const step = steps(t);
@@ -46,8 +32,8 @@ test('what was written on a phone is its author’s again on a laptop', { timeou
 });
 
 async function onThePhone() {
-  phone = await browser.person({ server });
-  await join(phone, demo.place_links[0]);
+  phone = await stage.person();
+  await join(phone, stage.demo.place_links[0]);
   await phone.page.getByText('Add something that went right').click();
   assert.equal(await phone.page.getByRole('heading', { name: 'Your return words' }).count(), 0, 'not before anything was written');
   for (const text of [FIRST, SECOND]) await write(phone, 'right', text);
@@ -73,9 +59,9 @@ async function give(page, text) {
 }
 
 async function wrongWords() {
-  laptop = await browser.person({ server, width: 1280 });
+  laptop = await stage.person({ width: 1280 });
   const { page } = laptop;
-  await laptop.visit(pathOf(demo.place_links[0]));
+  await laptop.visit(pathOf(stage.demo.place_links[0]));
   await page.getByRole('button', { name: /^Yes, it is mine/ }).click();
   await page.getByText('This place was taken on another device.').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Back to my place' }).isDisabled());
@@ -119,8 +105,8 @@ async function change(own, text) {
 }
 
 async function appears() {
-  stranger = await browser.person({ server });
-  await join(stranger, demo.place_links[1]);
+  stranger = await stage.person();
+  await join(stranger, stage.demo.place_links[1]);
   await stranger.page.getByText('Add something that went right').click();
   for (const text of OTHERS) await write(stranger, 'right', text);
   for (const { page } of [phone, laptop, stranger]) {
@@ -143,14 +129,14 @@ async function appears() {
 }
 
 async function openedAgain() {
-  const again = await browser.person({ server });
-  await join(again, demo.place_links[3]);
+  const again = await stage.person();
+  await join(again, stage.demo.place_links[3]);
   await again.page.getByText('Add something that went right').click();
   const texts = ['The first of mine', 'The second of mine'];
   for (const text of texts) await write(again, 'right', text);
   await allSaved(again, texts);
   // The link in the mail is opened once more, as people do; the device knows it.
-  await again.visit(pathOf(demo.place_links[3]));
+  await again.visit(pathOf(stage.demo.place_links[3]));
   await again.page.getByRole('button', { name: 'Back to my place' }).click();
   await connected(again);
   await again.page.getByText('Add something that went right').click();
@@ -164,7 +150,7 @@ async function openedAgain() {
   const ids = writes.map(({ body }) => JSON.parse(body)).filter(({ op }) => op.contribute).map(({ op }) => op.contribute.id);
   assert.equal(new Set(ids).size, 3, 'no two contributions under one name');
   // Somebody else with the same device sees nothing of it.
-  await again.visit(pathOf(demo.place_links[4]));
+  await again.visit(pathOf(stage.demo.place_links[4]));
   await again.page.getByRole('button', { name: /^No, others use it too/ }).click();
   await again.page.getByRole('button', { name: 'Take my place' }).click();
   await again.page.waitForURL(/\/en\/b\/[0-9a-f]{32}\/[0-9a-f]{32}$/);
@@ -177,8 +163,8 @@ async function openedAgain() {
 async function otherPlace() {
   const theirs = await readWords(stranger.page);
   assert.notDeepEqual(theirs, words);
-  const thief = await browser.person({ server, width: 1280 });
-  await thief.visit(pathOf(demo.place_links[0]));
+  const thief = await stage.person({ width: 1280 });
+  await thief.visit(pathOf(stage.demo.place_links[0]));
   await thief.page.getByRole('button', { name: /^Yes, it is mine/ }).click();
   await give(thief.page, theirs.join(' '));
   await thief.page.getByText('These words are whole.').waitFor();
@@ -188,14 +174,14 @@ async function otherPlace() {
 }
 
 async function shared() {
-  const library = await browser.person({ server, width: 1280 });
-  await join(library, demo.place_links[2], { own: false });
+  const library = await stage.person({ width: 1280 });
+  await join(library, stage.demo.place_links[2], { own: false });
   await library.page.getByText('Add something that went right').click();
   await write(library, 'right', ALONE);
   await allSaved(library, [ALONE]);
   await library.page.getByText('Nothing is kept on this device. If you close this page').waitFor();
   const kept = await readWords(library.page);
-  await library.visit(pathOf(demo.place_links[2]));
+  await library.visit(pathOf(stage.demo.place_links[2]));
   await library.page.getByRole('button', { name: /^No, others use it too/ }).click();
   await give(library.page, kept.join(' '));
   await library.page.getByText('These words are whole.').waitFor();

@@ -3,11 +3,10 @@
 
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { after, before, test } from 'node:test';
-import { NETWORK_GONE, openBrowser } from '../lib/browser.js';
-import { newServer } from '../lib/server.js';
+import { test } from 'node:test';
+import { NETWORK_GONE } from '../lib/browser.js';
 import { until } from '../lib/wait.js';
-import { SAVED, allSaved, boardTexts, join, ownWords, signIn, write } from './acts.js';
+import { SAVED, allSaved, boardTexts, demonstration, join, ownWords, signIn, write } from './acts.js';
 
 /** What a page may take to load over it. */
 const SLOW = { timeout: 240_000 };
@@ -20,30 +19,17 @@ const WORDS = [
   'The fourth came out of it', 'The fifth had company and could appear',
 ];
 
-let server;
-let browser;
-let demo;
-
-before(async () => {
-  server = newServer({ arguments: ['--tick-seconds', '1'] });
-  demo = await server.demo();
-  await server.start();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const stage = demonstration();
 
 test('a phone with a bad connection loads the board, and its words are saved once', { timeout: 600_000 }, async (t) => {
-  const phone = await browser.person({ server, patienceMs: SLOW.timeout, seed: 7 });
+  const phone = await stage.person({ patienceMs: SLOW.timeout, seed: 7 });
   const weight = await weightOfProgram();
   if (weight > WEIGHT_MAX) {
     t.diagnostic(`a page of a development build, ${weight} bytes: it is loaded before the network turns bad`);
     await phone.visit('/en');
   }
   phone.proxy.set(BAD);
-  await join(phone, demo.place_links[0], { connectedWithin: SLOW });
+  await join(phone, stage.demo.place_links[0], { connectedWithin: SLOW });
   // From now on the connections break, too; a page that is being loaded is not something that the product can mend.
   phone.proxy.set({ resetEveryMs: 12_000 });
   const { page } = phone;
@@ -52,10 +38,10 @@ test('a phone with a bad connection loads the board, and its words are saved onc
   await allSaved(phone, WORDS.slice(0, 4), SLOW);
   await write(phone, 'right', WORDS[4]);
 
-  const facilitator = await browser.person({ server, width: 1280 });
-  await signIn(facilitator, { name: demo.sign_in, password: demo.password });
-  const { id } = demo.events.find(({ live }) => live);
-  await facilitator.visit(`/staff/en/reviews/${demo.review}/events/${id}`);
+  const facilitator = await stage.person({ width: 1280 });
+  await signIn(facilitator, { name: stage.demo.sign_in, password: stage.demo.password });
+  const { id } = stage.demo.events.find(({ live }) => live);
+  await facilitator.visit(`/staff/en/reviews/${stage.demo.review}/events/${id}`);
   await once(facilitator.page);
   await once(page);
   await until(async () => (await ownWords(page)).every(({ state }) => state === SAVED), { ...SLOW, what: 'nothing to wait' });
@@ -66,10 +52,10 @@ test('a phone with a bad connection loads the board, and its words are saved onc
 
 /** Bytes of the page's program on the wire. */
 async function weightOfProgram() {
-  const page = await (await fetch(`${server.url}/en`)).text();
+  const page = await (await fetch(`${stage.server.url}/en`)).text();
   const [address] = page.match(/\/assets\/[\w-]+\.wasm/);
   return new Promise((known, failed) => {
-    http.get(`${server.url}${address}`, { headers: { 'accept-encoding': 'br' } }, (response) => {
+    http.get(`${stage.server.url}${address}`, { headers: { 'accept-encoding': 'br' } }, (response) => {
       let weight = 0;
       response.on('data', (bytes) => { weight += bytes.length; }).on('end', () => known(weight)).on('error', failed);
     }).on('error', failed);

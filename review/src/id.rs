@@ -107,6 +107,18 @@ macro_rules! bytes {
 }
 pub(crate) use bytes;
 
+/// What carries a secret of a person does not show itself in debug output.
+macro_rules! silent {
+    ($($name:ident)*) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+                to.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+pub(crate) use silent;
+
 bytes!(
     /// One review: one log.
     ReviewId, 16

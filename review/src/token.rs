@@ -1,7 +1,7 @@
 //! Tokens as they travel and as the log keeps them: bytes, no more. How they are made and checked is the business of
 //! the crate `seat`; what a key stands for is said here.
 
-use crate::id::{ContributionId, EventId, ReviewId, bytes};
+use crate::id::{ContributionId, EventId, ReviewId, bytes, silent};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -89,16 +89,6 @@ pub struct Reveal {
     pub nonces: Vec<Nonce>,
 }
 
-/// Secrets of a person do not show themselves in debug output.
-macro_rules! silent {
-    ($($name:ident)*) => {
-        $(impl std::fmt::Debug for $name {
-            fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
-                to.write_str(concat!(stringify!($name), "(…)"))
-            }
-        })*
-    };
-}
 silent!(Token Pass);
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! where each frame is one line. Change it only together with [`PROTOCOL`].
 
 use crate::disclose::Cell;
-use crate::id::{ContributionId, Epoch, EventId, OpId, ReviewId};
+use crate::id::{ContributionId, Epoch, EventId, OpId, ReviewId, silent};
 use crate::leaf::Leaf;
 use crate::op::{Anonymous, Request};
 use crate::opening::Opening;
@@ -242,14 +242,4 @@ pub struct Waiting {
     pub words: Words,
 }
 
-/// What carries a credential does not show itself in debug output.
-macro_rules! silent {
-    ($($name:ident)*) => {
-        $(impl std::fmt::Debug for $name {
-            fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
-                to.write_str(concat!(stringify!($name), "(…)"))
-            }
-        })*
-    };
-}
 silent!(Hello Ask Write Signal Join Issued Joined Mine Waiting);

@@ -8,12 +8,11 @@ mod places;
 mod tests;
 
 use crate::error::{During, StoreError};
+use crate::store::small_file;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
+use sqlx::{Sqlite, SqlitePool, Transaction};
 use std::path::Path;
-use std::time::Duration;
 
 /// Why the issuer did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -124,19 +123,7 @@ pub struct Issuer {
 impl Issuer {
     /// Opens the file, or makes it.
     pub async fn open(path: &Path) -> Result<Self, IssuerError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .busy_timeout(Duration::from_secs(10))
-            // No write-ahead log: it would keep the order in which places were taken.
-            .journal_mode(SqliteJournalMode::Delete)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("secure_delete", "ON")
-            .pragma("temp_store", "MEMORY")
-            .disable_statement_logging();
-        // One connection: places are few and quick, and nothing waits for another's lock.
-        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let pool = pool.connect_with(options).await.during("open places")?;
+        let pool = small_file(path).await?;
         let migrated = sqlx::migrate!("migrations/seats").run(&pool).await;
         migrated.during("migrate places")?;
         Ok(Self { pool })

@@ -7,16 +7,15 @@ mod tests;
 
 use crate::error::{During, StoreError};
 use crate::secret::random;
+use crate::store::small_file;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 use review::token::{EventKeys, Pass, RoundKey, RoundSeed, Token};
 use seat::{EventSeed, Round};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::SqlitePool;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
 
 /// The keys of one event. Each is worked out when it is first needed.
 pub struct EventRounds {
@@ -91,16 +90,7 @@ type Known = HashMap<(ReviewId, EventId), Arc<EventRounds>>;
 impl Keys {
     /// Opens the file, or makes it.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .busy_timeout(Duration::from_secs(10))
-            .journal_mode(SqliteJournalMode::Delete)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("secure_delete", "ON")
-            .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let pool = pool.connect_with(options).await.during("open keys.db")?;
+        let pool = small_file(path).await?;
         sqlx::migrate!("migrations/keys").run(&pool).await.during("bring keys.db up to date")?;
         Ok(Self { pool, known: Arc::default() })
     }

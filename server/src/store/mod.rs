@@ -52,6 +52,22 @@ pub fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// Opens or makes a small file that must not tell in which order things came into it: without a write-ahead log, which
+/// would keep it. One connection: such files are quick, and nothing waits for another's lock.
+pub async fn small_file(path: &Path) -> Result<SqlitePool, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .busy_timeout(Duration::from_secs(10))
+        .journal_mode(SqliteJournalMode::Delete)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    pool.connect_with(options).await.during("open a small file")
+}
+
 /// The open file.
 #[derive(Clone, Debug)]
 pub struct Store {
