@@ -2,6 +2,7 @@
 
 use super::contribution::Contribution;
 use super::following::{Following, anchor};
+use super::gauge::VoiceGauge;
 use super::lift::{DropHere, LiftLine, provide_lift};
 use super::{Onlooker, tone, use_here};
 use crate::browser;
@@ -47,6 +48,7 @@ pub fn Columns() -> impl IntoView {
             <div class="board__columns reveals">
                 {SIDES.map(|column| view! { <Side column /> }.into_any()).collect_view()}
             </div>
+            <VoiceGauge />
         </div>
     }
 }

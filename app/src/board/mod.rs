@@ -8,6 +8,7 @@ mod console;
 mod contribution;
 mod feelings;
 mod following;
+mod gauge;
 mod guard;
 mod lift;
 mod mine;
