@@ -123,6 +123,7 @@ async function openReview() {
   await page.getByRole('button', { name: 'Open the review' }).click();
   await page.getByRole('heading', { name: 'Add a learning event' }).waitFor();
   await page.getByLabel('Title of the event').fill('Practitioners learning together');
+  await mergeVoices(page);
   for (const [n, [agency, band]] of [['Health', 'Practitioner'], ['Schools', 'Practitioner']].entries()) {
     await page.getByRole('button', { name: 'Add a voice' }).click();
     await page.getByLabel(/^Agency/).nth(n).fill(agency);
@@ -148,6 +149,28 @@ async function openReview() {
   await accessible(page, 'the places');
   await page.getByRole('link', { name: 'Board', exact: true }).click();
   await page.getByRole('button', { name: 'Start this event' }).waitFor();
+}
+
+/** Two voices that are too few by themselves are proposed as one; afterwards the form has no voices, as before. */
+async function mergeVoices(page) {
+  const [agencies, people] = [page.getByLabel(/^Agency/), page.getByLabel(/^How many people/)];
+  const merge = page.getByRole('button', { name: 'Merge as proposed' });
+  for (const [n, agency] of ['Health', 'Schools'].entries()) {
+    await page.getByRole('button', { name: 'Add a voice' }).click();
+    await agencies.nth(n).fill(agency);
+    await page.getByLabel('Role', { exact: true }).nth(n).selectOption({ label: 'Practitioner' });
+    await people.nth(n).fill('3');
+  }
+  await page.getByText('2 voices are too few to be shown.').waitFor();
+  await page.getByText('“Schools, practitioner” becomes part of “Practitioner, any other agency”.').waitFor();
+  await accessible(page, 'voices that are too few');
+  await merge.click();
+  await page.getByText('Merged. There is one voice now.').waitFor();
+  assert.deepEqual([await agencies.inputValue(), await people.inputValue()], ['', '6']);
+  await until(async () => (await focused(page)).name === 'If as many people join as you expect', { what: 'the focus on the preview' });
+  await merge.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /^Remove this voice/ }).click();
+  await until(async () => (await agencies.count()) === 0, { what: 'a form without voices' });
 }
 
 async function joining() {

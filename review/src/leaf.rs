@@ -5,9 +5,10 @@
 //! The encoding is frozen by `tests/golden.rs`: a leaf that was ever written decodes for ever. Variants and fields may
 //! be added; none is changed or taken away.
 
+use crate::ballot::{Subject, Told};
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
-use crate::opening::{Commitment, EditHash};
+use crate::opening::{Commitment, EditHash, Salt};
 use crate::plan::{Column, Plan};
 use crate::text::Lang;
 use crate::token::{EventKeys, Reveal};
@@ -66,6 +67,16 @@ pub enum Focus {
     Contribution(ContributionId),
 }
 
+/// Why something may be taken from view: nothing else is a reason, criticism least of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HideReason {
+    /// It tells who somebody is.
+    IdentifiesPerson,
+    /// It threatens somebody.
+    Threat,
+}
+
 /// In how many minds something arrived. Never a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -113,13 +124,22 @@ pub enum Fact {
     RevealCancelled { event: EventId, round: u8 },
     /// The next `n` entries are one batch, in the order of their leaves' hashes.
     Released { event: EventId, n: u32, day: Day },
-    /// The round refuses for ever. `reveal`: what it takes to recount it; logs from before tokens have none.
+    /// The round refuses for ever. `reveal`: what it takes to recount it; logs from before tokens have none. `joined`:
+    /// how many places had joined by then, as far as they could be counted: no more were issued than their allowance.
     RoundClosed {
         event: EventId,
         round: u8,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reveal: Option<Reveal>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joined: Option<u32>,
     },
+    /// A round of ballots is open, and asks about these. Rounds that ask about nothing on the board open with their phase.
+    BallotOpened { event: EventId, round: u8, about: Vec<Subject>, few: bool },
+    /// Somebody's answer, by itself. `salt` is the author's own: it tells nobody anything but that this leaf is theirs.
+    Answered { event: EventId, round: u8, about: u8, choice: u8, salt: Salt },
+    /// What is told of the ballots of a round beside their answers.
+    Counted { event: EventId, round: u8, told: Told },
     /// Somebody wrote this. `edit` is the hash of the author's edit secret. Text: the words.
     Contributed {
         id: ContributionId,
@@ -134,6 +154,14 @@ pub enum Fact {
     Amended { id: ContributionId, lang: Lang, text: Commitment },
     /// Its author took it back; the words are erased.
     Withdrawn { id: ContributionId },
+    /// Its author put a name under it, or took the name away. Text: the name. Nobody has checked it.
+    Signed { id: ContributionId, lang: Lang, text: Option<Commitment> },
+    /// Parts of it are taken from view until somebody else agrees or two days have passed. Text: what is shown instead.
+    Hidden { id: ContributionId, reason: HideReason, lang: Lang, text: Commitment },
+    /// A second named person agrees that it stays so.
+    HidingConfirmed { id: ContributionId },
+    /// It is shown as before. Text: its words, which were kept meanwhile.
+    ShownAgain { id: ContributionId, lang: Lang, text: Commitment },
     /// A timer ends at `ends`, milliseconds since 1970; it was set to `seconds`.
     TimerSet { event: EventId, ends: u64, seconds: u32 },
     /// The timer stands still with this many seconds left.
@@ -189,8 +217,10 @@ impl Leaf {
             | Fact::Amended { text, .. }
             | Fact::ThemeAdded { text, .. }
             | Fact::ThemeRenamed { text, .. }
-            | Fact::RiskAnswered { text, .. } => Some(*text),
-            Fact::PhaseMoved { text, .. } => *text,
+            | Fact::RiskAnswered { text, .. }
+            | Fact::Hidden { text, .. }
+            | Fact::ShownAgain { text, .. } => Some(*text),
+            Fact::PhaseMoved { text, .. } | Fact::Signed { text, .. } => *text,
             _ => None,
         }
     }

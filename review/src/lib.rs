@@ -4,6 +4,7 @@
 //! Pure: no input or output, no clock, no randomness, no environment. Time and random bytes are arguments, so that
 //! the server, the browser, the simulator and the verifier run the same code.
 
+pub mod ballot;
 pub mod disclose;
 pub mod guard;
 pub mod id;
@@ -19,4 +20,6 @@ pub mod sequencer;
 pub mod state;
 pub mod text;
 pub mod token;
+pub mod voices;
+
 pub mod wire;

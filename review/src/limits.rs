@@ -9,6 +9,10 @@ pub const TITLE_CHARACTERS_MAX: usize = 120;
 pub const NOTE_CHARACTERS_MAX: usize = 1_000;
 /// Characters of a review's reference.
 pub const REFERENCE_CHARACTERS_MAX: usize = 40;
+/// Characters of the name that an author puts under their own words.
+pub const SIGNATURE_CHARACTERS_MAX: usize = 60;
+/// Parts of one text that may be hidden.
+pub const HIDDEN_PARTS_MAX: usize = 50;
 /// Bytes of one text in an opening: the largest size that a commitment is padded to.
 pub const CONTENT_BYTES_MAX: usize = 4_096;
 /// Paddings of a commitment, in bytes.
@@ -22,6 +26,12 @@ pub const SEATS_MAX: usize = 500;
 pub const VOICES_MAX: usize = 40;
 /// Phases of one event.
 pub const PHASES_MAX: usize = 16;
+/// Rounds of one event, of words and of ballots together.
+pub const ROUNDS_MAX: usize = PHASES_MAX * 2;
+/// Statements or options that one round of ballots asks about.
+pub const STATEMENTS_MAX: usize = 20;
+/// Steps of the answer to how safe it feels.
+pub const SAFETY_STEPS: u8 = 5;
 /// Themes in one event.
 pub const THEMES_MAX: usize = 200;
 /// Facilitators who hold one review.
@@ -55,6 +65,14 @@ pub const MIXED_ROWS_MIN_SMALL: usize = 3;
 /// Joined seats below which an event counts as small.
 pub const SMALL_EVENT_SEATS: usize = 12;
 
+/// Ballots from which figures are told; below it only the order of what matters most, and that only from
+/// [`BALLOTS_ORDER_MIN`].
+pub const BALLOTS_MIN: usize = SMALL_GROUP_MIN;
+/// Ballots from which the order of options is told: of two, each would know the other's.
+pub const BALLOTS_ORDER_MIN: usize = 3;
+/// How long something may be hidden by one person alone, in milliseconds: 48 hours. Then it is shown again.
+pub const HIDING_ALONE_MS: u64 = 48 * 3_600_000;
+
 /// Milliseconds between asking for a reveal and the reveal; it can be cancelled meanwhile.
 pub const REVEAL_COUNTDOWN_MS: u64 = 10_000;
 /// Milliseconds between release ticks of a live event.
@@ -66,6 +84,9 @@ pub const TIMER_SECONDS_MAX: u32 = 86_400;
 
 const _: () = assert!(CONTRIBUTION_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every contribution fits its commitment");
 const _: () = assert!(NOTE_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every note fits its commitment");
+const _: () = assert!(SIGNATURE_CHARACTERS_MAX * 4 <= PADDINGS[0], "every signature fits the smallest padding");
+const _: () = assert!(STATEMENTS_MAX < 256 && ROUNDS_MAX < 256, "statements and rounds are numbered by bytes");
+const _: () = assert!(BALLOTS_ORDER_MIN < BALLOTS_MIN, "an order tells less than figures");
 const _: () = assert!(TITLE_CHARACTERS_MAX * 4 <= PADDINGS[1], "every title fits the middle padding");
 const _: () = assert!(PADDINGS[0] < PADDINGS[1] && PADDINGS[1] < PADDINGS[2], "paddings grow");
 const _: () =

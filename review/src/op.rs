@@ -1,9 +1,10 @@
 //! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
 
+use crate::ballot::{Ballot, Subject};
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
-use crate::leaf::{Day, Focus};
-use crate::opening::{Commitment, EditHash, EditSecret, Words};
+use crate::leaf::{Day, Focus, HideReason};
+use crate::opening::{Commitment, EditHash, EditSecret, Opening, Salt, Words};
 use crate::plan::{Column, Plan};
 use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,15 @@ pub enum Op {
     MarkRisk { id: ContributionId },
     /// Record what was done.
     AnswerRisk { id: ContributionId, what: Words },
+    /// Open a round of ballots that asks about these. `few`: although fewer than five have joined.
+    OpenBallot { event: EventId, round: u8, about: Vec<Subject>, few: bool },
+    /// Take parts of a contribution from view: characters from the first number up to the second, in ascending order.
+    /// Nothing can be put in their place. `now`: the words that are meant. `salt`: for what is shown instead.
+    Hide { id: ContributionId, reason: HideReason, parts: Vec<(u32, u32)>, now: Commitment, salt: Salt },
+    /// Agree that it stays hidden; by somebody else than who hid it.
+    ConfirmHiding { id: ContributionId },
+    /// Show it again as it was.
+    ShowAgain { id: ContributionId },
 }
 
 /// What somebody writes where nobody is to know who. It goes into the inbox and leaves in a mixed batch.
@@ -105,19 +115,45 @@ pub enum Anonymous {
     },
     /// Take one's own words back.
     Withdraw { id: ContributionId, event: EventId, secret: EditSecret },
+    /// Put a name under one's own words, or take it away. Only under words that have been let go.
+    Sign { id: ContributionId, event: EventId, secret: EditSecret, name: Option<Words> },
+    /// Cast a ballot, or replace it.
+    Vote(Ballot),
 }
 
 impl Anonymous {
     /// The contribution that it makes or changes.
     pub const fn id(&self) -> ContributionId {
         match self {
-            Self::Contribute { id, .. } | Self::Amend { id, .. } | Self::Withdraw { id, .. } => *id,
+            Self::Contribute { id, .. }
+            | Self::Amend { id, .. }
+            | Self::Withdraw { id, .. }
+            | Self::Sign { id, .. }
+            | Self::Vote(Ballot { id, .. }) => *id,
+        }
+    }
+    /// The round whose token it is made with; `None` if it needs none.
+    pub const fn round(&self) -> Option<u8> {
+        match self {
+            Self::Contribute { round, .. } | Self::Vote(Ballot { round, .. }) => Some(*round),
+            Self::Amend { .. } | Self::Withdraw { .. } | Self::Sign { .. } => None,
+        }
+    }
+    /// The voice it shows.
+    pub const fn voice(&self) -> Option<u8> {
+        match self {
+            Self::Contribute { voice, .. } | Self::Vote(Ballot { voice, .. }) => *voice,
+            Self::Amend { .. } | Self::Withdraw { .. } | Self::Sign { .. } => None,
         }
     }
     /// The event it belongs to.
     pub const fn event(&self) -> EventId {
         match self {
-            Self::Contribute { event, .. } | Self::Amend { event, .. } | Self::Withdraw { event, .. } => *event,
+            Self::Contribute { event, .. }
+            | Self::Amend { event, .. }
+            | Self::Withdraw { event, .. }
+            | Self::Sign { event, .. }
+            | Self::Vote(Ballot { event, .. }) => *event,
         }
     }
 }
@@ -127,12 +163,14 @@ impl Anonymous {
 pub struct Circumstances {
     /// Database time, milliseconds since 1970-01-01T00:00Z.
     pub now: u64,
-    /// Seats of the event in question that have joined.
+    /// Seats of the event in question that have joined; [`u32::MAX`] if nobody could count them.
     pub joined: u32,
     /// Keys for an event that is about to be added, one for each round of its plan. Nobody but the server has them.
     pub keys: Option<EventKeys>,
     /// What is revealed of the rounds of the event in question when they close.
     pub reveals: BTreeMap<u8, Reveal>,
+    /// The words of the contribution in question as they were before they were hidden.
+    pub original: Option<Opening>,
 }
 
 impl Circumstances {

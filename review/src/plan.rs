@@ -1,7 +1,7 @@
 //! The plan of a learning event as data: its phases in order, the rounds that each opens, the voices it may show. The
 //! server enforces whatever the plan says; nothing else in the code knows the order of a learning event.
 
-use crate::limits::{PHASES_MAX, VOICES_MAX};
+use crate::limits::{CONTRIBUTIONS_PER_SEAT_MAX, PHASES_MAX, ROUNDS_MAX, SAFETY_STEPS, STATEMENTS_MAX, VOICES_MAX};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -57,13 +57,44 @@ pub struct Round {
     pub per_seat: u16,
 }
 
+/// What a round of ballots asks; each seat has one ballot in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Question {
+    /// How safe it feels to speak here, from 1 to [`crate::limits::SAFETY_STEPS`]. Never by voice.
+    Safety,
+    /// Agree, see it differently, or not sure: on each statement that the facilitator puts.
+    Stances,
+    /// Which of the options that the facilitator puts matter most.
+    Priorities {
+        /// Options that one ballot may name.
+        votes: u8,
+    },
+}
+
+impl Question {
+    /// Whether it asks about something that is on the board; then a facilitator opens its round by saying about what.
+    pub const fn is_about_something(self) -> bool {
+        !matches!(self, Self::Safety)
+    }
+    /// Answers to choose from, for each thing that is asked about.
+    pub const fn choices(self) -> u8 {
+        match self {
+            Self::Safety => SAFETY_STEPS,
+            Self::Stances => 3,
+            Self::Priorities { .. } => 1,
+        }
+    }
+}
+
 /// One step of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// What it is for.
     pub kind: PhaseKind,
-    /// The rounds that open when it is first reached, by their number in [`Plan::rounds`].
+    /// The rounds that belong to it, by their number (see [`Plan`]). They open when it is first reached, but for
+    /// questions about something on the board.
     pub rounds: Vec<u8>,
 }
 
@@ -72,10 +103,12 @@ pub struct Phase {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Voice {
-    /// The agency's name; empty where the band says it all (family, independent).
+    /// The agency's name; empty where the band says it all (family, independent): then it is the band of all other
+    /// agencies.
     pub agency: String,
-    /// The band within it.
-    pub band: Band,
+    /// The band within it; any of the agency's if `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
 }
 
 /// Role bands.
@@ -113,30 +146,37 @@ pub const BANDS: [Band; 8] = [
 ];
 
 /// Phases, rounds and voices of one event. Fixed once the event is in the log.
+///
+/// Rounds are numbered in one row: first those in which words are written, then those in which ballots are cast.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Steps, in order.
     pub phases: Vec<Phase>,
-    /// Rounds, named by their place in this list.
+    /// Rounds of words: numbers 0, 1, …
     pub rounds: Vec<Round>,
     /// Voices, named by their place in this list.
     pub voices: Vec<Voice>,
+    /// Rounds of ballots: the numbers after the last round of words. Events from before ballots have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
 }
 
 impl Plan {
     /// The plain learning event: prepare, arrive, what went right, what needs to be done differently, explore, leave.
+    /// How safe it feels is asked on arriving and on leaving; three times stances and twice priorities may be asked for
+    /// while exploring.
     pub fn plain(voices: Vec<Voice>) -> Self {
         let round = |column, release, per_seat| Round { column, release, per_seat };
         let phase = |kind, rounds: &[u8]| Phase { kind, rounds: rounds.to_vec() };
         Self {
             phases: vec![
                 phase(PhaseKind::Prepare, &[]),
-                phase(PhaseKind::Arrive, &[0]),
+                phase(PhaseKind::Arrive, &[0, 5]),
                 phase(PhaseKind::Right, &[1]),
                 phase(PhaseKind::Differ, &[2]),
-                phase(PhaseKind::Explore, &[3, 4]),
-                phase(PhaseKind::Leave, &[]),
+                phase(PhaseKind::Explore, &[3, 4, 6, 7, 8, 9, 10]),
+                phase(PhaseKind::Leave, &[11]),
             ],
             rounds: vec![
                 round(Column::Feeling, Release::Mixed, 20),
@@ -146,6 +186,15 @@ impl Plan {
                 round(Column::Differ, Release::Mixed, 10),
             ],
             voices,
+            questions: vec![
+                Question::Safety,
+                Question::Stances,
+                Question::Stances,
+                Question::Stances,
+                Question::Priorities { votes: 3 },
+                Question::Priorities { votes: 3 },
+                Question::Safety,
+            ],
         }
     }
 
@@ -154,12 +203,16 @@ impl Plan {
     pub fn check(&self) -> Result<(), Refusal> {
         let sizes = !self.phases.is_empty()
             && self.phases.len() <= PHASES_MAX
-            && self.rounds.len() <= PHASES_MAX * 2
+            && self.number_of_rounds() <= ROUNDS_MAX
             && self.voices.len() <= VOICES_MAX
-            && self.rounds.iter().all(|r| (1..=crate::limits::CONTRIBUTIONS_PER_SEAT_MAX).contains(&r.per_seat));
+            && self.rounds.iter().all(|r| (1..=CONTRIBUTIONS_PER_SEAT_MAX).contains(&r.per_seat))
+            && self.questions.iter().all(|question| match question {
+                Question::Priorities { votes } => (1..=STATEMENTS_MAX).contains(&usize::from(*votes)),
+                Question::Safety | Question::Stances => true,
+            });
         let mut named: Vec<u8> = self.phases.iter().flat_map(|phase| phase.rounds.iter().copied()).collect();
         named.sort_unstable();
-        let rounds = named.iter().map(|n| usize::from(*n)).eq(0..self.rounds.len());
+        let rounds = named.iter().map(|n| usize::from(*n)).eq(0..self.number_of_rounds());
         // The first phase is there before the event starts, so a round of it would never open.
         let first = self.phases.first().is_some_and(|phase| phase.rounds.is_empty());
         let order = match (self.first_of(PhaseKind::Right, Column::Right), self.differ_from()) {
@@ -167,7 +220,10 @@ impl Plan {
             (None, Some(_)) => false,
             _ => true,
         };
-        let voices = self.voices.iter().all(|v| v.agency.chars().count() <= crate::limits::TITLE_CHARACTERS_MAX);
+        let voices = self.voices.iter().all(|v| {
+            let named = !v.agency.is_empty() || v.band.is_some();
+            named && v.agency.chars().count() <= crate::limits::TITLE_CHARACTERS_MAX
+        });
         if sizes && rounds && first && order && voices { Ok(()) } else { Err(Refusal::PlanWrong) }
     }
 
@@ -182,7 +238,23 @@ impl Plan {
         self.first_of(PhaseKind::Differ, Column::Differ)
     }
 
-    /// The phase that opens a round.
+    /// Rounds of words and of ballots.
+    pub const fn number_of_rounds(&self) -> usize {
+        self.rounds.len() + self.questions.len()
+    }
+
+    /// What a round of ballots asks; `None` for a round of words, and for none.
+    pub fn question(&self, round: u8) -> Option<Question> {
+        self.questions.get(usize::from(round).checked_sub(self.rounds.len())?).copied()
+    }
+
+    /// How often each seat may do what a round is for.
+    pub fn per_seat(&self, round: u8) -> Option<u16> {
+        let words = self.rounds.get(usize::from(round)).map(|round| round.per_seat);
+        words.or_else(|| self.question(round).map(|_| 1))
+    }
+
+    /// The phase that a round belongs to.
     pub fn phase_of(&self, round: u8) -> Option<usize> {
         self.phases.iter().position(|phase| phase.rounds.contains(&round))
     }
@@ -207,13 +279,18 @@ mod tests {
         wrong(|p| p.phases.clear());
         wrong(|p| p.phases.swap(2, 3));
         wrong(|p| p.phases[5].rounds.push(1));
-        wrong(|p| p.phases[5].rounds.push(9));
+        wrong(|p| p.phases[5].rounds.push(12));
+        wrong(|p| p.questions.push(Question::Safety));
+        wrong(|p| p.questions[4] = Question::Priorities { votes: 0 });
+        wrong(|p| p.questions[4] = Question::Priorities { votes: STATEMENTS_MAX as u8 + 1 });
+        wrong(|p| p.voices = vec![Voice { agency: String::new(), band: None }]);
         wrong(|p| p.rounds[0].per_seat = 0);
-        wrong(|p| p.rounds[0].per_seat = crate::limits::CONTRIBUTIONS_PER_SEAT_MAX + 1);
-        wrong(|p| p.voices = vec![Voice { agency: String::new(), band: Band::Family }; VOICES_MAX + 1]);
-        wrong(|p| p.voices = vec![Voice { agency: "x".repeat(121), band: Band::Family }]);
-        let mut full = Plan::plain(vec![Voice { agency: "x".repeat(120), band: Band::Family }; VOICES_MAX]);
-        full.rounds[0].per_seat = crate::limits::CONTRIBUTIONS_PER_SEAT_MAX;
+        wrong(|p| p.rounds[0].per_seat = CONTRIBUTIONS_PER_SEAT_MAX + 1);
+        wrong(|p| p.voices = vec![Voice { agency: String::new(), band: Some(Band::Family) }; VOICES_MAX + 1]);
+        wrong(|p| p.voices = vec![Voice { agency: "x".repeat(121), band: Some(Band::Family) }]);
+        let mut full = Plan::plain(vec![Voice { agency: "x".repeat(120), band: Some(Band::Family) }; VOICES_MAX]);
+        full.rounds[0].per_seat = CONTRIBUTIONS_PER_SEAT_MAX;
+        full.questions[4] = Question::Priorities { votes: STATEMENTS_MAX as u8 };
         assert_eq!(full.check(), Ok(()));
     }
 }

@@ -88,6 +88,16 @@ refusals! {
     TimeWrong = "time-wrong",
     /// No timer runs.
     TimerNotRunning = "timer-not-running",
+    /// The ballot does not answer what is asked.
+    BallotWrong = "ballot-wrong",
+    /// The round asks about something: say about what.
+    StatementsWrong = "statements-wrong",
+    /// Ballots about this are being cast: close the round first.
+    BallotRuns = "ballot-runs",
+    /// Nothing of it is hidden, or the parts are none of it.
+    HidingWrong = "hiding-wrong",
+    /// Whoever hid it cannot be the second person.
+    HidingOwn = "hiding-own",
     /// Nothing there to show.
     FocusUnknown = "focus-unknown",
     /// Not asked for help, or answered already.

@@ -2,13 +2,16 @@
 //! rows that wait, it returns the batch that lets them go. It never appends anything itself.
 
 mod anonymous;
+mod ballots;
+mod hiding;
 mod named;
 mod release;
 mod themes;
 
 pub use crate::rank::rank_between;
 pub use anonymous::{Admission, InboxView, admit};
-pub use release::{Batch, Row, least_waiting, may_go, release, reveals_due};
+pub use hiding::{HIDDEN_PART, hidings_due, show_when_due, without};
+pub use release::{Batch, Row, Waits, least_waiting, may_go, release, reveals_due};
 
 use crate::leaf::{Fact, From, Leaf};
 use crate::op::{Asker, Circumstances, Op, Request};
@@ -61,7 +64,10 @@ pub fn decide(state: &State, asker: Asker, request: &Request, now: &Circumstance
         | Op::RemoveTheme { .. }
         | Op::Move { .. }
         | Op::MarkRisk { .. }
-        | Op::AnswerRisk { .. } => (themes::facts(state, asker, &request.op)?, None),
+        | Op::AnswerRisk { .. }
+        | Op::Hide { .. }
+        | Op::ConfirmHiding { .. }
+        | Op::ShowAgain { .. } => (themes::facts(state, asker, &request.op, now)?, None),
         op => named::facts(state, asker, op, now)?,
     };
     let drafts = facts.into_iter().map(|(fact, opening)| Draft { leaf: Leaf { from: from.clone(), fact }, opening });

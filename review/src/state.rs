@@ -1,10 +1,12 @@
 //! What follows from the record: a review is the fold of its entries, and nothing else enters it. Applying is total
 //! and deterministic: an entry that makes no sense here changes nothing but the count.
 
+mod ballots;
 mod board;
 mod event;
 
-pub use board::{Contribution, Risk, Theme};
+pub use ballots::{BallotRound, Statement};
+pub use board::{Contribution, Hiding, Risk, Signature, Theme};
 pub use event::{Event, RoundState, RoundStatus, Status, Timer};
 
 use crate::guard::Protected;
@@ -76,7 +78,12 @@ impl State {
             | Fact::Moved { .. }
             | Fact::Heard { .. }
             | Fact::RiskMarked { .. }
-            | Fact::RiskAnswered { .. } => self.apply_board(&leaf.fact, text),
+            | Fact::RiskAnswered { .. }
+            | Fact::Signed { .. }
+            | Fact::Hidden { .. }
+            | Fact::HidingConfirmed { .. }
+            | Fact::ShownAgain { .. } => self.apply_board(leaf, text),
+            Fact::BallotOpened { .. } | Fact::Answered { .. } | Fact::Counted { .. } => self.apply_ballot(&leaf.fact),
             _ => self.apply_event(&leaf.fact, text),
         }
     }

@@ -1,6 +1,7 @@
 //! What travels: the hello, the frames, the answers. JSON text; the same for a websocket and for a streamed response,
 //! where each frame is one line. Change it only together with [`PROTOCOL`].
 
+use crate::ballot::Ballot;
 use crate::disclose::Cell;
 use crate::id::{ContributionId, Epoch, EventId, OpId, ReviewId, silent};
 use crate::leaf::Leaf;
@@ -15,7 +16,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// The version of this page. A client of another version is told to load itself again and loses no draft.
-pub const PROTOCOL: u16 = 2;
+pub const PROTOCOL: u16 = 3;
 
 /// The only message upwards on a stream.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +100,7 @@ pub struct Counts {
     pub joined: u32,
     /// Places that say they have finished for now.
     pub ready: u32,
-    /// Contributions that wait, by round. Moves on ticks only.
+    /// Contributions and ballots that wait, by round. Moves on ticks only.
     pub waiting: BTreeMap<u8, u32>,
     /// Joined places by voice, in the order of the plan, as far as they may be told.
     pub voices: Vec<Cell>,
@@ -126,7 +127,7 @@ pub struct Write {
     pub v: u16,
     /// The review.
     pub review: ReviewId,
-    /// A token of the round, for a contribution; changes need none, but the edit secret.
+    /// A token of the round, for a contribution or a ballot; changes need none, but the edit secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Token>,
     /// What is written.
@@ -216,7 +217,7 @@ pub struct Joined {
     pub issued: Vec<Issued>,
 }
 
-/// An author asks for words of their own that wait, on another device. One at a time: two edit secrets in one request
+/// An author asks for words or a ballot of their own that wait, on another device. One at a time: two edit secrets in one request
 /// would be two contributions of one person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,21 +226,21 @@ pub struct Mine {
     pub v: u16,
     /// The review.
     pub review: ReviewId,
-    /// The contribution.
+    /// The contribution, or the ballot.
     pub id: ContributionId,
     /// Its edit secret.
     pub secret: EditSecret,
 }
 
-/// Words that wait, as their author left them.
+/// What waits under an id, as its author left it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
-    /// The round.
-    pub round: u8,
-    /// The voice it will show.
-    pub voice: Option<u8>,
-    /// The words.
-    pub words: Words,
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "fields are those of the op of the same kind")]
+pub enum Waiting {
+    /// A contribution.
+    Words { round: u8, voice: Option<u8>, words: Words },
+    /// A ballot.
+    Ballot(Ballot),
 }
 
 silent!(Hello Ask Write Signal Join Issued Joined Mine Waiting);

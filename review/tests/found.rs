@@ -13,7 +13,7 @@ use review::opening::{EditSecret, Opening, Salt};
 use review::plan::{Column, Phase, PhaseKind, Plan, Release, Round};
 use review::refusal::Refusal;
 use review::replica::{Effect, Replica};
-use review::sequencer::{Row, admit, decide, rank_between, release};
+use review::sequencer::{Row, Waits, admit, decide, rank_between, release};
 use review::text::{Lang, normalise};
 use review::token::{Element, Nonce, Output, Pass, Proof, Token};
 use review::wire::{Answer, Ask, Entry, Frame, Hello, Issued, Join, Joined, Mine, PROTOCOL, Signal, SignalKind, Write};
@@ -181,7 +181,7 @@ fn whether_a_reason_was_given_does_not_hang_on_who_may_read_it() {
 }
 
 fn plan_of(phases: &[(PhaseKind, Option<Column>)]) -> Plan {
-    let (mut plan, mut next) = (Plan { phases: vec![], rounds: vec![], voices: vec![] }, 0);
+    let (mut plan, mut next) = (Plan { phases: vec![], rounds: vec![], voices: vec![], questions: vec![] }, 0);
     for (kind, column) in phases {
         let rounds = column.map(|column| {
             plan.rounds.push(Round { column, release: Release::Sealed, per_seat: 5 });
@@ -262,7 +262,7 @@ fn a_flush_for_one_event_closes_no_other() {
     let server = opened(4);
     let flush = review::sequencer::Flush { event: Some(event(2)), round: None };
     let from = From::Clock { at: NOON };
-    let batch = release(&server.state, event(1), vec![], Some(&flush), &from, &noon());
+    let batch = release(&server.state, event(1), Waits::default(), Some(&flush), &from, &noon());
     assert_eq!(batch.drafts, []);
 }
 
@@ -323,7 +323,14 @@ fn words_whose_round_has_closed_without_them_never_appear() {
     server.commit();
     for flush in [None, Some(review::sequencer::Flush { event: Some(event(1)), round: None })] {
         let from = From::Clock { at: NOON };
-        let batch = release(&server.state, event(1), vec![row.clone()], flush.as_ref(), &from, &noon());
+        let batch = release(
+            &server.state,
+            event(1),
+            Waits { rows: vec![row.clone()], ballots: vec![] },
+            flush.as_ref(),
+            &from,
+            &noon(),
+        );
         assert!(batch.drafts.iter().all(|draft| !matches!(draft.leaf.fact, Fact::Contributed { .. })), "{flush:?}");
         assert_eq!(batch.gone, std::slice::from_ref(&row));
     }

@@ -2,10 +2,11 @@
 //! ever, and must be written again to the same bytes. A new variant of a fact, an op or a frame fails to compile here
 //! until it is named, and fails the test until it has a line.
 
-use review::leaf::{Fact, Focus, From, Heard, Leaf, leaf_hash};
+use review::ballot::Subject;
+use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf, leaf_hash};
 use review::op::{Anonymous, Op};
 use review::opening::{Commitment, EditHash, EditSecret, Opening, Salt, commit};
-use review::plan::{BANDS, Band, Column, PhaseKind, Release};
+use review::plan::{BANDS, Band, Column, PhaseKind, Question, Release};
 use review::refusal::Refusal;
 use review::text::Lang;
 use review::wire::{Answer, Ask, Asked, Frame, Hello, Join, Joined, Mine, Outcome, Signal, SignalKind, Waiting, Write};
@@ -33,15 +34,19 @@ variants! {
         ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
         PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
         TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
-        RiskAnswered
+        RiskAnswered BallotOpened Answered Counted Signed Hidden HidingConfirmed ShownAgain
     }
     fn origin / ORIGINS: From { Named Place Batch Clock }
     fn op / OPS: Op {
         CreateReview AddFacilitator RemoveFacilitator ProtectTerms CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
         ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
-        RenameTheme RemoveTheme Move MarkRisk AnswerRisk
+        RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain
     }
-    fn anonymous / ANONYMOUS: Anonymous { Contribute Amend Withdraw }
+    fn anonymous / ANONYMOUS: Anonymous { Contribute Amend Withdraw Sign Vote }
+    fn waiting / WAITING: Waiting { Words Ballot }
+    fn question / QUESTIONS: Question { Safety Stances Priorities }
+    fn subject / SUBJECTS: Subject { Theme Contribution }
+    fn reason / REASONS: HideReason { IdentifiesPerson Threat }
     fn signal / SIGNALS: SignalKind { Heard Ready }
     fn frame / FRAME_KINDS: Frame { Welcome Snapshot Entries Presence Bye }
     fn outcome / OUTCOMES: Outcome { Accepted Refused }
@@ -109,8 +114,27 @@ fn every_word_of_a_plan_has_a_line() {
     assert_eq!(plan.check(), Ok(()));
     all_there(&plan.phases.iter().map(|it| phase(&it.kind)).collect(), PHASES);
     all_there(&plan.rounds.iter().map(|it| release(&it.release)).collect(), RELEASES);
-    all_there(&plan.voices.iter().map(|it| band(&it.band)).collect(), BAND_NAMES);
+    all_there(&plan.voices.iter().filter_map(|it| it.band.as_ref()).map(band).collect(), BAND_NAMES);
     assert_eq!(BANDS.iter().map(band).collect::<Vec<_>>(), BAND_NAMES, "every band is offered, in order");
+}
+
+#[test]
+fn every_word_of_ballots_and_hiding_has_a_line() {
+    let (mut questions, mut subjects, mut reasons) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for leaf in leaves() {
+        match &leaf.fact {
+            Fact::EventAdded { plan, .. } => {
+                assert_eq!(plan.check(), Ok(()));
+                questions.extend(plan.questions.iter().map(question));
+            }
+            Fact::BallotOpened { about, .. } => subjects.extend(about.iter().map(subject)),
+            Fact::Hidden { reason: it, .. } => drop(reasons.insert(reason(it))),
+            _ => {}
+        }
+    }
+    for (seen, all) in &[(questions, QUESTIONS), (subjects, SUBJECTS), (reasons, REASONS)] {
+        all_there(seen, all);
+    }
 }
 
 #[test]
@@ -133,7 +157,7 @@ fn every_frame_is_read_and_written_to_the_same_bytes() {
 fn every_message_is_read_and_written_to_the_same_bytes() {
     let (mut ops, mut writes, mut signals, mut outcomes) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let mut kinds = BTreeSet::new();
+    let (mut kinds, mut waits) = (BTreeSet::new(), BTreeSet::new());
     for line in MESSAGES.lines() {
         let (kind, json) = line.split_once(' ').expect("a kind and a message");
         kinds.insert(kind);
@@ -146,14 +170,15 @@ fn every_message_is_read_and_written_to_the_same_bytes() {
             "join" => drop(same::<Join>(json)),
             "joined" => drop(same::<Joined>(json)),
             "mine" => drop(same::<Mine>(json)),
-            "waiting" => drop(same::<Waiting>(json)),
+            "waiting" => drop(waits.insert(waiting(&same::<Waiting>(json)))),
             "asked" => drop(same::<Asked>(json)),
             other => panic!("no such message: {other}"),
         }
     }
     let all = ["answer", "ask", "asked", "hello", "join", "joined", "mine", "signal", "waiting", "write"];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all);
-    for (seen, all) in &[(ops, OPS), (writes, ANONYMOUS), (signals, SIGNALS), (outcomes, OUTCOMES)] {
+    let seen = [(ops, OPS), (writes, ANONYMOUS), (signals, SIGNALS), (outcomes, OUTCOMES), (waits, WAITING)];
+    for (seen, all) in &seen {
         all_there(seen, all);
     }
 }

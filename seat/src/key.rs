@@ -30,6 +30,12 @@ impl Key {
         expand(&self.0, b"edit", &[id])
     }
 
+    /// The salt of one's answer to the `about`th thing that a round of ballots asks about: always the same, so that
+    /// answers are found again in the record with the key alone.
+    pub fn answer_salt(&self, round: &RoundKey, about: u8) -> [u8; 32] {
+        expand(&self.0, b"answer", &[round, &[about]])
+    }
+
     /// Blinds of a round, always the same, so that asking again asks for the same.
     pub(crate) fn blinds(&self, round: &RoundKey) -> ChaCha20Rng {
         ChaCha20Rng::from_seed(expand(&self.0, b"blind", &[round]))
@@ -59,6 +65,7 @@ mod tests {
         for key in [one, two] {
             for round in [here, there] {
                 all.extend([key.nonce(&round, 0), key.nonce(&round, 1), key.nonce(&round, 256)]);
+                all.extend([key.answer_salt(&round, 0), key.answer_salt(&round, 1)]);
             }
         }
         let number = all.len();

@@ -162,7 +162,7 @@ impl<'a> Gathering<'a> {
         day: Day,
     ) -> Result<Self, DemoError> {
         let event = EventId(random());
-        let voice = |agency: &Agency| Voice { agency: agency.name.clone(), band };
+        let voice = |agency: &Agency| Voice { agency: agency.name.clone(), band: Some(band) };
         let plan = Plan::plain(content.agencies.iter().map(voice).collect());
         let title = words(title, Lang::En);
         hand.ask(Op::AddEvent { event, day: Some(day), plan: plan.clone(), title }).await?;

@@ -1,7 +1,8 @@
 //! A board as a file: what its readers see, in the order in which they see it, and nothing that could be linked any
-//! further. Pure: takes a state, gives a text. Must not know feelings, times, seats, accounts, edit hashes, or the
-//! order in which anything came.
+//! further: hidden parts stay hidden, and of ballots there are figures. Pure: takes a state, gives a text. Must not know
+//! feelings, answers about safety, times, seats, accounts, salts, edit hashes, or the order in which anything came.
 
+mod answers;
 mod csv;
 mod json;
 mod markdown;
@@ -9,9 +10,11 @@ mod markdown;
 mod tests;
 
 use crate::error::StoreError;
+use answers::Asked;
 use app::copy::Text;
 use app::ui::{column_name, voice_name};
 use review::id::{ContributionId, EventId, ThemeId};
+use review::leaf::HideReason;
 use review::plan::Column;
 use review::state::{Contribution, Event, State};
 use review::text::Lang;
@@ -25,7 +28,7 @@ const SIDES: [Column; 2] = [Column::Right, Column::Differ];
 pub enum Form {
     /// For people: headings, themes, lists.
     Markdown,
-    /// For spreadsheets: one row for each contribution.
+    /// For spreadsheets: one row for each contribution, then one for each thing that ballots were about.
     Csv,
     /// For programs.
     Json,
@@ -112,6 +115,8 @@ struct EventBoard {
     title: Option<String>,
     lang: Lang,
     sides: Vec<Side>,
+    /// Rounds of ballots that have closed.
+    answers: Vec<Asked>,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +143,10 @@ struct Item {
     lang: Lang,
     voice: Option<String>,
     amended: bool,
+    /// Why a part of it is hidden, if one is; the text is what is shown instead.
+    hidden: Option<HideReason>,
+    /// The name that its author put under it. Nobody has checked it.
+    signed: Option<String>,
 }
 
 impl Board {
@@ -158,7 +167,7 @@ impl Board {
 impl EventBoard {
     fn of(state: &State, event: &Event, t: Text) -> Self {
         let sides = SIDES.into_iter().map(|side| Side::of(state, event, side, t)).collect();
-        Self { title: event.title.clone(), lang: event.lang, sides }
+        Self { title: event.title.clone(), lang: event.lang, sides, answers: Asked::of(state, event, t) }
     }
 }
 
@@ -195,7 +204,17 @@ impl Item {
             lang: it.lang,
             voice: voice.map(|voice| voice_name(t, voice)),
             amended: it.amended,
+            hidden: it.hiding.as_ref().map(|hiding| hiding.reason),
+            signed: it.signature.as_ref().and_then(|signature| signature.name.clone()),
         }
+    }
+}
+
+/// Why a part is hidden.
+fn hidden_words(t: Text, reason: HideReason) -> &'static str {
+    match reason {
+        HideReason::IdentifiesPerson => t.export_hidden_person(),
+        HideReason::Threat => t.export_hidden_threat(),
     }
 }
 

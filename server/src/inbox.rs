@@ -3,6 +3,7 @@
 
 use crate::error::{During, StoreError};
 use crate::store::options;
+use review::ballot::Ballot;
 use review::id::{ContributionId, EventId, ReviewId};
 use review::leaf::{Fact, Leaf};
 use review::opening::{Opening, Salt};
@@ -36,6 +37,9 @@ const WAITS_MS: u32 = 10_000;
 
 const CONTRIBUTION: i64 = 0;
 const CHANGE: i64 = 1;
+const SIGNATURE: i64 = 2;
+/// Not a kind of row: a token that was spent.
+const SPENT: i64 = 9;
 
 /// A token that is being spent.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +65,7 @@ fn place(row: &Row, event: EventId) -> Option<(ContributionId, i64, EventId)> {
     match &row.leaf.fact {
         Fact::Contributed { id, event, .. } => Some((*id, CONTRIBUTION, *event)),
         Fact::Amended { id, .. } | Fact::Withdrawn { id } => Some((*id, CHANGE, event)),
+        Fact::Signed { id, .. } => Some((*id, SIGNATURE, event)),
         _ => None,
     }
 }
@@ -120,7 +125,7 @@ impl Inbox {
         const LOOKING: &str = "look into an inbox";
         // One statement: each is a way to the thread of the file and back.
         const ALL: &str = "SELECT kind, leaf, salt, content FROM inbox WHERE id = ? \
-             UNION ALL SELECT 2, NULL, NULL, NULL FROM spent WHERE event = ? AND round = ? AND nonce = ?";
+             UNION ALL SELECT 9, NULL, NULL, NULL FROM spent WHERE event = ? AND round = ? AND nonce = ?";
         let rows = match token {
             Some(token) => token.bind(sqlx::query(ALL).bind(id.0.to_vec())),
             None => sqlx::query("SELECT kind, leaf, salt, content FROM inbox WHERE id = ?").bind(id.0.to_vec()),
@@ -130,10 +135,60 @@ impl Inbox {
             match row.try_get::<i64, _>("kind").during(LOOKING)? {
                 CONTRIBUTION => view.contribution = Some(decode(row)?),
                 CHANGE => view.change = Some(decode(row)?),
-                _ => view.spent = true,
+                SIGNATURE => view.signature = Some(decode(row)?),
+                SPENT => view.spent = true,
+                _ => return Err(StoreError::new(LOOKING, "a row of no kind")),
             }
         }
         Ok(view)
+    }
+
+    /// The ballot of this id that waits.
+    pub async fn ballot(&mut self, id: ContributionId) -> Result<Option<Ballot>, StoreError> {
+        let ballot: Option<String> = sqlx::query_scalar("SELECT ballot FROM ballots WHERE id = ?")
+            .bind(&id.0[..])
+            .fetch_optional(&mut self.connection)
+            .await
+            .during("look for a ballot")?;
+        ballot.map(|text| read_ballot(&text)).transpose()
+    }
+
+    /// Keeps a ballot, in place of one of the same id, and spends the token that it is made with; `None` if that was
+    /// spent on the one it replaces. Fails for a token that was spent before.
+    pub async fn cast(&mut self, ballot: &Ballot, token: Option<&Spending>) -> Result<(), StoreError> {
+        const CASTING: &str = "keep a ballot";
+        if let Some(token) = token {
+            let spend = token.bind(sqlx::query("INSERT INTO spent (event, round, nonce) VALUES (?, ?, ?)"));
+            spend.execute(&mut self.connection).await.during(CASTING)?;
+        }
+        sqlx::query("INSERT OR REPLACE INTO ballots (id, event, round, ballot) VALUES (?, ?, ?, ?)")
+            .bind(&ballot.id.0[..])
+            .bind(&ballot.event.0[..])
+            .bind(ballot.round)
+            .bind(serde_json::to_string(ballot).during(CASTING)?)
+            .execute(&mut self.connection)
+            .await
+            .during(CASTING)
+            .map(drop)
+    }
+
+    /// All ballots that wait in an event.
+    pub async fn ballots(&mut self, event: EventId) -> Result<Vec<Ballot>, StoreError> {
+        let ballots: Vec<String> = sqlx::query_scalar("SELECT ballot FROM ballots WHERE event = ? ORDER BY id")
+            .bind(&event.0[..])
+            .fetch_all(&mut self.connection)
+            .await
+            .during("read ballots")?;
+        ballots.iter().map(|text| read_ballot(text)).collect()
+    }
+
+    /// How many ballots wait in each round of an event.
+    pub async fn count_ballots(&mut self, event: EventId) -> Result<Vec<(u8, u32)>, StoreError> {
+        sqlx::query_as("SELECT round, COUNT(*) FROM ballots WHERE event = ? GROUP BY round")
+            .bind(&event.0[..])
+            .fetch_all(&mut self.connection)
+            .await
+            .during("count ballots")
     }
 
     /// Tokens that were spent in a round, in ascending order.
@@ -150,11 +205,17 @@ impl Inbox {
         nonces.into_iter().map(nonce).collect::<Result<_, _>>().map_err(|_| StoreError::new(READING, "not 32 bytes"))
     }
 
-    /// Forgets the tokens of a round that has closed: they are in the log, and the round refuses for ever. Returns
-    /// whether there were any.
-    pub async fn forget_spent(&mut self, event: EventId, round: u8) -> Result<bool, StoreError> {
-        let gone = sqlx::query("DELETE FROM spent WHERE event = ? AND round = ?").bind(&event.0[..]).bind(round);
-        Ok(gone.execute(&mut self.connection).await.during("forget spent tokens")?.rows_affected() > 0)
+    /// Forgets the tokens and ballots of a round that has closed: the tokens are in the log, the ballots were counted,
+    /// and the round refuses for ever. Returns whether there were any.
+    pub async fn forget_round(&mut self, event: EventId, round: u8) -> Result<bool, StoreError> {
+        let mut any = false;
+        for statement in
+            ["DELETE FROM spent WHERE event = ? AND round = ?", "DELETE FROM ballots WHERE event = ? AND round = ?"]
+        {
+            let gone = sqlx::query(statement).bind(&event.0[..]).bind(round).execute(&mut self.connection).await;
+            any |= gone.during("forget a closed round")?.rows_affected() > 0;
+        }
+        Ok(any)
     }
 
     /// Keeps a row, in place of one of the same kind and id, and spends the token that it is made with. `event` is the
@@ -264,6 +325,10 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// A connection that stands in while the file is replaced.
 async fn memory() -> Result<SqliteConnection, StoreError> {
     sqlx::sqlite::SqliteConnectOptions::new().in_memory(true).connect().await.during("renew an inbox")
+}
+
+fn read_ballot(text: &str) -> Result<Ballot, StoreError> {
+    serde_json::from_str(text).during("read a ballot")
 }
 
 fn decode(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {

@@ -9,6 +9,7 @@ use crate::error::{During, StoreError};
 use crate::secret::random;
 use crate::store::small_file;
 use review::id::{EventId, ReviewId};
+use review::limits::ROUNDS_MAX;
 use review::refusal::Refusal;
 use review::token::{EventKeys, Pass, RoundKey, RoundSeed, Token};
 use seat::{EventSeed, Round};
@@ -24,9 +25,6 @@ pub struct EventRounds {
     screen: OnceLock<Round>,
     rounds: [OnceLock<Round>; ROUNDS_MAX],
 }
-
-/// Rounds that a plan may have.
-const ROUNDS_MAX: usize = review::limits::PHASES_MAX * 2;
 
 impl EventRounds {
     fn new(seed: EventSeed) -> Self {

@@ -3,6 +3,7 @@
 use super::contribution::Contribution;
 use super::following::{Following, anchor};
 use super::gauge::VoiceGauge;
+use super::hiding::AnyHidden;
 use super::lift::{DropHere, LiftLine, provide_lift};
 use super::{Onlooker, tone, use_here};
 use crate::browser;
@@ -48,6 +49,7 @@ pub fn Columns() -> impl IntoView {
             <div class="board__columns reveals">
                 {SIDES.map(|column| view! { <Side column /> }.into_any()).collect_view()}
             </div>
+            <AnyHidden feelings=false />
             <VoiceGauge />
         </div>
     }

@@ -1,7 +1,9 @@
 //! The facilitator's console: where the event is, what can be done now, the board itself, and what to keep an eye on.
 //! Shows no more of a contribution than everyone sees.
 
+mod asking;
 mod ending;
+mod hidden;
 mod moving;
 mod now;
 mod places;
@@ -13,10 +15,13 @@ mod time;
 mod waiting;
 mod ways;
 
+use super::answers::AnswersSoFar;
 use super::phases::steps;
 use super::{Columns, Feelings, Here, use_here};
 use crate::copy::{attribute, use_text};
 use crate::ui::{Notice, Where, phase_name, refusal_text};
+use asking::AskEveryone;
+use hidden::{HiddenPanel, HideDialog, provide_hiding};
 use leptos::prelude::*;
 use now::Now;
 use places::{BringIn, Places};
@@ -66,15 +71,18 @@ fn has_board(phase: Option<PhaseKind>) -> bool {
 #[component]
 pub fn Console() -> AnyView {
     let here = use_here();
+    provide_hiding();
     view! {
         <div class="console">
             <Where steps=steps(here) tall=true />
             <div class="console__now">
                 <Head />
                 <Now />
+                <AskEveryone />
             </div>
             <div class="rail console__side">
                 <RiskPanel />
+                <HiddenPanel />
                 <Places />
                 <Waits />
                 <ShowEveryone />
@@ -82,7 +90,7 @@ pub fn Console() -> AnyView {
                 <Promise />
             </div>
         </div>
-        <div class="console__board"><Below /></div>
+        <div class="console__board"><Below /><HideDialog /></div>
     }
     .into_any()
 }
@@ -110,9 +118,13 @@ fn Head() -> impl IntoView {
     }
 }
 
-/// Refusals that are told as a sentence; those of a move ask something back instead.
+/// Refusals that are told as a sentence; those of a move or of a question ask something back instead.
 fn spoken(op: &Op, code: Refusal) -> Option<Refusal> {
-    let asks = matches!((op, code), (Op::MovePhase { .. }, Refusal::TooFewJoined | Refusal::RightFirst));
+    let asks = matches!(
+        (op, code),
+        (Op::MovePhase { .. }, Refusal::TooFewJoined | Refusal::RightFirst)
+            | (Op::OpenBallot { .. }, Refusal::TooFewJoined)
+    );
     (!asks).then_some(code)
 }
 
@@ -124,7 +136,7 @@ enum Shows {
     Board,
 }
 
-/// The board itself, as everyone sees it.
+/// What everyone answered, and the board itself, as everyone sees them.
 #[component]
 fn Below() -> impl IntoView {
     let here = use_here();
@@ -135,8 +147,8 @@ fn Below() -> impl IntoView {
     });
     move || match shows.get() {
         Shows::Nothing => ().into_any(),
-        Shows::Feelings => view! { <Feelings /> }.into_any(),
-        Shows::Board => view! { <Columns /> }.into_any(),
+        Shows::Feelings => view! { <div class="stack-l"><AnswersSoFar /><Feelings /></div> }.into_any(),
+        Shows::Board => view! { <div class="stack-l"><AnswersSoFar /><Columns /></div> }.into_any(),
     }
 }
 

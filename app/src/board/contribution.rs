@@ -2,6 +2,7 @@
 //! action; and by its own author, on their own screen, put differently or taken back.
 
 use super::following::anchor;
+use super::hiding::{hiding_acts, notes};
 use super::lift::{Grip, MoveMenu};
 use super::mine::OwnActs;
 use super::{Onlooker, use_here};
@@ -95,6 +96,7 @@ pub fn Contribution(id: ContributionId, #[prop(into)] place: Signal<(usize, usiz
                 </Show>
                 <ShowToAll id />
                 <RiskMark id />
+                {hiding_acts(id)}
                 {live(move || {
                     it.get()
                         .and_then(|it| heard_words(t, it.heard))
@@ -122,6 +124,7 @@ fn Meta(it: Standing, own: bool) -> impl IntoView {
         Risk::Answered(_) => Some(t.board_risk_answered()),
     };
     view! {
+        {notes(t, &it, own)}
         <p class="contribution__meta">
             <span class="tag">{voice.unwrap_or_else(|| t.board_voice_none().to_owned())}</span>
             {it.amended.then(|| view! { <span class="tag">{t.board_amended()}</span> }.into_any())}

@@ -1,8 +1,11 @@
 //! How people feel: a quiet stream that can only be heard, in words and never in numbers.
 
 use super::contribution::{HeardButton, heard_words};
-use super::use_here;
+use super::hiding::{AnyHidden, hiding_acts, notes};
+use super::mine::OwnActs;
+use super::{Onlooker, use_here};
 use crate::copy::{attribute, use_text};
+use crate::session::use_mine;
 use crate::ui::{Each, Show, live};
 use leptos::prelude::*;
 use review::id::ContributionId;
@@ -33,6 +36,7 @@ pub fn Feelings() -> impl IntoView {
                     <Feeling id />
                 </Each>
             </ul>
+            <AnyHidden feelings=true />
         </section>
     }
 }
@@ -40,18 +44,25 @@ pub fn Feelings() -> impl IntoView {
 #[component]
 fn Feeling(id: ContributionId) -> impl IntoView {
     let t = use_text();
-    let here = use_here();
+    let (here, mine) = (use_here(), use_mine());
     let it = Memo::new(move |_| here.board.read(|state| state.contributions.get(&id).cloned()));
     let text = move || it.get().and_then(|it| it.text).unwrap_or_else(|| t.board_removed().to_owned());
     let lang = move || it.get().map(|it| attribute(it.lang));
     let heard = move || it.get().and_then(|it| heard_words(t, it.heard));
+    let own = Memo::new(move |_| here.onlooker == Onlooker::Participant && mine.get(id).is_some());
+    let hidden = move || it.get().is_some_and(|it| it.hiding.is_some());
     view! {
         <li id=format!("contribution-{id}")>
             <p class="feelings__text" dir="auto" lang=move || lang()>{move || text()}</p>
+            {live(move || it.get().map(|it| notes(t, &it, own.get())).into_any())}
             <div class="feelings__foot">
                 {live(move || heard().map(|words| view! { <p class="heard">{words}</p> }.into_any()).into_any())}
                 <HeardButton id />
+                {hiding_acts(id)}
             </div>
+            <Show when=move || own.get() && hidden()>
+                <OwnActs id />
+            </Show>
         </li>
     }
 }

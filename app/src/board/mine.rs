@@ -1,4 +1,6 @@
-//! One's own words, on one's own screen only: where they are, and changing or taking them back.
+//! One's own words, on one's own screen only: where they are, changing or taking them back, and a name under them.
+
+mod signing;
 
 use super::guard::{Guard, GuardNotice};
 use super::use_here;
@@ -9,8 +11,10 @@ use crate::ui::{Confirm, Each, FieldError, Icon, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::id::ContributionId;
 use review::limits::CONTRIBUTION_CHARACTERS_MAX;
+use review::plan::Column;
 use review::refusal::Refusal;
 use review::text::{check, normalise};
+use signing::Signing;
 
 /// Own words of a round that are not on the board yet.
 #[component]
@@ -119,6 +123,12 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
         browser::focus_soon(format!("change-{id}"));
     });
     let take = Callback::new(move |()| mine.change(id, None, t.0));
+    // Feelings bear no name, and what is being taken back needs none any more.
+    let may_sign = move || {
+        let goes = |own: Own| [own.change, own.sent].contains(&Some(Change::Withdraw));
+        here.board.read(|state| state.contributions.get(&id).is_some_and(|it| it.column != Column::Feeling))
+            && !mine.get(id).is_some_and(goes)
+    };
     view! {
         <p class="state state--waiting" role="status">{live(move || pending.get().map(IntoAny::into_any).into_any())}</p>
         <Show when=move || editing.read().is_none()>
@@ -129,6 +139,9 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
         </Show>
         <Show when=move || editing.read().is_some()>
             <EditForm id editing leave />
+        </Show>
+        <Show when=may_sign>
+            <Signing id />
         </Show>
         <Confirm id=format!("take-{id}") title=t.write_take_title() open=taking yes=t.write_take_back() on_yes=take>
             <p>{move || if shown.get() { t.write_take_shown() } else { t.write_take_sealed() }}</p>

@@ -1,6 +1,8 @@
 //! The board and all that people do on it. Knows the live copy of a review; must not know how it travels, who signs in
 //! or where addresses lead.
 
+mod answers;
+mod ballot;
 mod columns;
 mod compose;
 #[cfg(feature = "staff")]
@@ -10,6 +12,7 @@ mod feelings;
 mod following;
 mod gauge;
 mod guard;
+mod hiding;
 mod lift;
 mod mine;
 mod phases;

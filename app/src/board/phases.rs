@@ -1,11 +1,13 @@
 //! What a participant sees in each phase, and the map of phases. The plan of the event says which come.
 
+use super::answers::AnswersSoFar;
+use super::ballot::{Ballots, Counted};
 use super::compose::Compose;
 use super::{Columns, Feelings, Here, Timer, tone, use_here};
 use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::public::use_public;
-use crate::session::{Door, use_mine, use_place};
+use crate::session::{Door, use_mine, use_place, use_votes};
 use crate::ui::{Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
 use leptos::prelude::*;
 use review::plan::{Column, PhaseKind};
@@ -83,15 +85,31 @@ pub fn Phases() -> impl IntoView {
         None => ().into_any(),
         Some(Scene::NotStarted) => view! { <NotStarted /> }.into_any(),
         Some(Scene::Prepare) => view! { <Prepare /> }.into_any(),
-        Some(Scene::Arrive(round)) => {
-            view! { <Beside>{round.map(|round| view! { <Compose round /> }.into_any())}<Feelings /></Beside> }
-                .into_any()
+        Some(Scene::Arrive(round)) => view! {
+            <Beside>
+                <Ballots />
+                {round.map(|round| view! { <Compose round /> }.into_any())}
+                <Feelings />
+                <Answered />
+            </Beside>
         }
+        .into_any(),
         Some(Scene::Write(round)) => view! { <Beside><Compose round /><BoardSoFar /></Beside> }.into_any(),
         Some(Scene::Board(right, differ)) => view! { <OpenBoard right differ /> }.into_any(),
         Some(Scene::Leave) => view! { <Leave /> }.into_any(),
         Some(Scene::Over) => view! { <Over /> }.into_any(),
     })
+}
+
+/// What everyone answered so far, and on one's own screen whether one's own answers are among it.
+#[component]
+fn Answered() -> impl IntoView {
+    view! {
+        <div class="stack answered">
+            <Counted />
+            <AnswersSoFar />
+        </div>
+    }
 }
 
 /// The work, with time and readiness beside it.
@@ -227,6 +245,12 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
                 <p class="hint">{t.board_arranging()}</p>
             </Show>
         </div>
+        <div class="ballots stack-l">
+            <Ballots />
+            <Show when=move || here.phase() == Some(PhaseKind::Explore)>
+                <Answered />
+            </Show>
+        </div>
         <Timer />
         <Columns />
         <div class="pair">
@@ -251,10 +275,12 @@ fn Leave() -> impl IntoView {
         </div>
         <div class="with-rail">
             <div class="stack-l">
+                <Ballots />
                 <section class="stack" aria-labelledby="next-title">
                     <h2 id="next-title">{t.board_next()}</h2>
                     <p>{t.board_next_text()}</p>
                 </section>
+                <Answered />
                 <Finish />
             </div>
             <section class="panel stack" aria-labelledby="support-title">
@@ -270,10 +296,11 @@ fn Leave() -> impl IntoView {
 #[component]
 fn Finish() -> impl IntoView {
     let t = use_text();
-    let (place, mine) = (use_place(), use_mine());
+    let (place, mine, votes) = (use_place(), use_mine(), use_votes());
     let finish = move |_| {
         browser::spawn(async move {
             mine.forget();
+            votes.forget();
             place.forget().await;
             browser::go(&format!("/{}", segment(t.0)));
         });
@@ -294,6 +321,9 @@ fn Over() -> impl IntoView {
         <div class="page-head">
             <h1>{t.board_over()}</h1>
             <p>{t.board_over_text()}</p>
+        </div>
+        <div class="ballots">
+            <Answered />
         </div>
         <Columns />
         <Finish />

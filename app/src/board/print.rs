@@ -1,5 +1,8 @@
-//! The whole board of an event as a page that prints well: what went right first. No controls, no times, no feelings.
+//! The whole board of an event as a page that prints well: what went right first, then what everyone answered. No
+//! controls, no times, no feelings.
 
+use super::answers::AnswersSoFar;
+use super::hiding::hidden_words;
 use super::{Here, tone, use_here};
 use crate::copy::{Text, attribute, use_text};
 use crate::ui::{column_name, date_text, voice_name};
@@ -18,6 +21,10 @@ struct Line {
     words: Words,
     voice: Option<String>,
     amended: bool,
+    /// Why a part of it is hidden.
+    hidden: Option<&'static str>,
+    /// The name that its author put under it.
+    signed: Option<String>,
 }
 
 /// A theme, or what stands by itself where there is no title.
@@ -46,6 +53,8 @@ fn group(t: Text, here: Here, state: &State, column: Column, theme: Option<(Them
         words: words(t, it.text.as_ref(), it.lang),
         voice: it.voice.and_then(|n| voices.get(usize::from(n))).map(|voice| voice_name(t, voice)),
         amended: it.amended,
+        hidden: it.hiding.as_ref().map(|hiding| hidden_words(t, hiding.reason)),
+        signed: it.signature.as_ref().and_then(|signature| signature.name.clone()),
     };
     let lines = state.gathered(here.event, column, theme.as_ref().map(|theme| theme.0)).iter().map(line).collect();
     Group { title: theme.map(|theme| theme.1), lines }
@@ -81,6 +90,7 @@ pub fn Printed() -> AnyView {
         <div class="board-print">
             <Head />
             {sides.into_iter().collect_view()}
+            <AnswersSoFar />
             <p class="small">{t.print_note()}</p>
         </div>
     }
@@ -168,11 +178,13 @@ fn PrintedLine(line: Line) -> impl IntoView {
     let t = use_text();
     let (text, lang) = line.words;
     let tags = line.voice.into_iter().chain(line.amended.then(|| t.board_amended().to_owned()));
+    let tags = tags.chain(line.hidden.map(str::to_owned));
     let tags: Vec<_> = tags.map(|tag| view! { <span class="tag">{tag}</span> }).collect();
     view! {
         <article class="contribution">
             <p class="contribution__text" dir="auto" lang=attribute(lang)>{text}</p>
             {(!tags.is_empty()).then(|| view! { <p class="contribution__meta">{tags}</p> })}
+            {line.signed.map(|name| view! { <p class="small">{t.hide_signed()} " " <span dir="auto">{name}</span></p> })}
         </article>
     }
 }

@@ -1,18 +1,18 @@
-//! Return words, for whoever has written something: shown when asked for, never before, and never sent.
+//! Return words, for whoever has written or answered something: shown when asked for, never before, and never sent.
 
 use crate::browser;
 use crate::copy::use_text;
-use crate::session::{use_mine, use_place, word_list};
+use crate::session::{use_mine, use_place, use_votes, word_list};
 use crate::ui::{Icon, Show, live};
 use leptos::prelude::*;
 use review::id::EventId;
 use seat::to_words;
 
-/// The panel. Offered after the first contribution, never as a gate.
+/// The panel. Offered after the first contribution or the first answer, never as a gate.
 #[component]
 pub fn ReturnWords(event: EventId) -> impl IntoView {
-    let mine = use_mine();
-    view! { <Show when=move || !mine.of(event).is_empty()><Panel /></Show> }
+    let (mine, votes) = (use_mine(), use_votes());
+    view! { <Show when=move || !mine.of(event).is_empty() || votes.any(event)><Panel /></Show> }
 }
 
 #[component]
@@ -56,6 +56,7 @@ fn Panel() -> impl IntoView {
         <section class="panel stack returning" aria-labelledby="key-title">
             <h2 class="panel__title" id="key-title">{t.key_title()}</h2>
             <p>{t.key_lead()}</p>
+            <p class="hint">{t.key_answers()}</p>
             {live(shared)}
             <button class="button button--quiet" type="button" aria-expanded=move || (!words.read().is_empty()).to_string() on:click=toggle>
                 <Icon name="lock" />

@@ -2,7 +2,7 @@
 
 use super::{Onlooker, use_here};
 use crate::copy::use_text;
-use crate::session::{Link, Stage, use_mine};
+use crate::session::{Link, use_mine, use_votes};
 use crate::ui::{Icon, live};
 use leptos::prelude::*;
 
@@ -10,17 +10,20 @@ use leptos::prelude::*;
 #[component]
 pub fn Status() -> impl IntoView {
     let t = use_text();
-    let (here, mine) = (use_here(), use_mine());
+    let (here, mine, votes) = (use_here(), use_mine(), use_votes());
     let waiting = Memo::new(move |_| {
         if here.onlooker != Onlooker::Participant {
             return 0;
         }
-        mine.of(here.event).iter().filter(|own| own.stage == Stage::Waiting || own.change.is_some()).count() as u64
+        mine.of(here.event).iter().filter(|own| own.is_under_way()).count() as u64
     });
+    let casting = move || here.onlooker == Onlooker::Participant && votes.is_waiting(here.event);
     let shown = Memo::new(move |_| match (here.board.link(), waiting.get()) {
         (Link::Opening, _) => ("status--reconnecting", "clock", t.board_status_opening().to_owned()),
+        (Link::Live, 0) if casting() => ("status--waiting", "clock", t.ballot_status_sending().to_owned()),
         (Link::Live, 0) => ("status--saved", "check", t.board_status_live().to_owned()),
         (Link::Live, n) => ("status--waiting", "clock", t.board_status_sending(n)),
+        (Link::Away, 0) if casting() => ("status--waiting", "cloud-off", t.ballot_status_waiting().to_owned()),
         (Link::Away, 0) => ("status--reconnecting", "cloud-off", t.board_status_away().to_owned()),
         (Link::Away, n) => ("status--waiting", "cloud-off", t.board_status_waiting(n)),
         (Link::Ended(_), _) => ("status--waiting", "cloud-off", t.board_status_ended().to_owned()),

@@ -4,7 +4,7 @@
 use crate::board::{EventMap, Here, Onlooker, Phases, ReturnWords, Status, provide_clock, provide_heard};
 use crate::browser;
 use crate::copy::{segment, use_text};
-use crate::session::{Board, Door, Link, Use, use_mine, use_place};
+use crate::session::{Board, Door, Link, Use, use_mine, use_place, use_votes};
 use crate::ui::{Frame, Notice, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::id::{Epoch, EventId, ReviewId};
@@ -14,7 +14,7 @@ use review::refusal::Refusal;
 #[component]
 pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     let t = use_text();
-    let (place, mine) = (use_place(), use_mine());
+    let (place, mine, votes) = (use_place(), use_mine(), use_votes());
     let board = Board::new(review, Door::Place(place, event));
     provide_context(Here { board, event, onlooker: Onlooker::Participant });
     provide_clock();
@@ -23,13 +23,17 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     let lost = RwSignal::new(false);
     let (lived, asked) = (StoredValue::new(None), StoredValue::new(false));
     Effect::new(move |_| {
-        browser::on_return(move || mine.send());
+        browser::on_return(move || {
+            mine.send();
+            votes.send();
+        });
         browser::spawn(async move {
             if place.at(Use::Person, event).await.is_none() {
                 lost.try_set(true);
                 return;
             }
             mine.restore(event).await;
+            votes.restore(event).await;
             // Which life of the data this device knew when it last looked.
             lived.set_value(browser::kept(&place.name("epoch")).await.as_deref().and_then(Epoch::parse));
             board.connect();
@@ -52,12 +56,14 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
             board.peek(|state| {
                 mine.compare(event, state, another);
                 mine.discover(event, state);
+                votes.compare(event, state, another);
             });
             // Words that were typed before the keys were known to be everybody's.
             mine.send();
             if !asked.get_value() {
                 asked.set_value(true);
                 browser::spawn(mine.bring_back(event));
+                board.peek(|state| votes.bring_back(event, state));
             }
         }
     });

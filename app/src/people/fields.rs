@@ -148,12 +148,22 @@ pub fn RowField(
     /// The type of the input.
     #[prop(default = "text")]
     kind: &'static str,
+    /// The keyboard that phones show.
+    #[prop(default = "text")]
+    keyboard: &'static str,
+    /// Whether it is a short one.
+    #[prop(optional)]
+    short: bool,
+    /// The id of an element that describes it; empty for none.
+    #[prop(optional, into)]
+    described_by: String,
 ) -> AnyView {
-    let ties = Ties { id: id.clone(), described_by: Signal::stored(None), invalid: Signal::stored(None) };
+    let described_by = Signal::stored((!described_by.is_empty()).then_some(described_by));
+    let ties = Ties { id: id.clone(), described_by, invalid: Signal::stored(None) };
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            {line(ties, value, kind, "text", false)}
+            {line(ties, value, kind, keyboard, short)}
         </div>
     }
     .into_any()

@@ -94,7 +94,7 @@ mod tests {
             title: String::new(),
             day: None,
             places: vec![
-                (Some(Voice { agency: "Health".to_owned(), band: Band::Practitioner }), "aa".to_owned()),
+                (Some(Voice { agency: "Health".to_owned(), band: Some(Band::Practitioner) }), "aa".to_owned()),
                 (None, "bb".to_owned()),
             ],
         };

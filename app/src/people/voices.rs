@@ -1,4 +1,10 @@
-//! The voices of an event while they are being written down: rows of agency and role band.
+//! The voices of an event while they are being written down: rows of agency, role band and how many people are
+//! expected. Must not know what follows from them.
+
+mod found;
+mod preview;
+mod rows;
+mod words;
 
 use super::controls::{Ties, choice};
 use super::deed::Deed;
@@ -6,74 +12,22 @@ use super::fields::{RowField, error_words};
 use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::desk::Field;
-use crate::ui::{FieldError, band_name};
+use crate::ui::{FieldError, band_name, voice_name};
 use leptos::prelude::*;
+use preview::VoicesPreview;
 use review::limits::SMALL_GROUP_MIN;
-use review::plan::{BANDS, Voice};
+use review::plan::BANDS;
+pub use rows::VoiceRows;
+use rows::{ANY_ROLE, Row};
 
-/// One row.
-#[derive(Clone, Copy)]
-struct Row {
-    key: u32,
-    agency: RwSignal<String>,
-    /// Its place in [`BANDS`].
-    band: RwSignal<String>,
-}
-
-/// All rows.
-#[derive(Clone, Copy)]
-pub struct VoiceRows {
-    rows: RwSignal<Vec<Row>>,
-    next: StoredValue<u32>,
-}
-
-impl VoiceRows {
-    /// None yet.
-    pub fn new() -> Self {
-        Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
-    }
-
-    /// The voices as they stand. Not tracked.
-    pub fn voices(self) -> Vec<Voice> {
-        let voice = |row: &Row| {
-            let band = row.band.get_untracked().parse().ok().and_then(|place: usize| BANDS.get(place).copied());
-            Voice { agency: row.agency.get_untracked().trim().to_owned(), band: band.unwrap_or(BANDS[0]) }
-        };
-        self.rows.with_untracked(|rows| rows.iter().map(voice).collect())
-    }
-
-    /// Begins again.
-    pub fn clear(self) {
-        self.rows.set(Vec::new());
-    }
-
-    /// One more; the key of the new row.
-    fn add(self) -> u32 {
-        let key = self.next.get_value();
-        self.next.set_value(key + 1);
-        // The agency stays as it was: most people write down one agency band by band.
-        let agency = self.rows.with_untracked(|rows| rows.last().map(|row| row.agency.get_untracked()));
-        let row = Row { key, agency: RwSignal::new(agency.unwrap_or_default()), band: RwSignal::new("0".to_owned()) };
-        self.rows.update(|rows| rows.push(row));
-        key
-    }
-
-    fn remove(self, key: u32) {
-        self.rows.update(|rows| rows.retain(|row| row.key != key));
-    }
-}
-
-impl Default for VoiceRows {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
+/// The bands as choices, after any of them.
 fn bands(t: Text) -> Vec<(String, String)> {
-    BANDS.iter().enumerate().map(|(place, band)| (place.to_string(), band_name(t, *band).to_owned())).collect()
+    let any = (ANY_ROLE.to_owned(), t.band_any().to_owned());
+    let bands = BANDS.iter().enumerate().map(|(place, band)| (place.to_string(), band_name(t, *band).to_owned()));
+    std::iter::once(any).chain(bands).collect()
 }
 
-/// Rows to write voices into.
+/// Rows to write voices into, and below them what follows.
 #[component]
 pub fn VoicesEditor(
     /// The form it belongs to.
@@ -85,7 +39,7 @@ pub fn VoicesEditor(
     let add = deed.id("voices-add");
     deed.place(Field::Voices, &add, None);
     let (hint_id, error_id, back) = (deed.id("voices-hint"), deed.id("voices-error"), add.clone());
-    let described_by = hint_id.clone();
+    let (described_by, without_rows) = (hint_id.clone(), add.clone());
     let new_row = move |_| browser::focus_soon(deed.id(&format!("voice-{}", rows.add())));
     view! {
         <fieldset
@@ -95,9 +49,10 @@ pub fn VoicesEditor(
         >
             <legend>{t.staff_voices()}</legend>
             <p class="hint" id=hint_id>{t.staff_voices_hint(SMALL_GROUP_MIN)}</p>
+            <p class="hint" id=deed.id("voices-people-hint")>{t.staff_voices_people_hint()}</p>
             <FieldError id=error_id.clone() words=error_words(deed, Field::Voices) />
             <ol class="stack" role="list">
-                <For each=move || rows.rows.get() key=|row| row.key let:row>
+                <For each=move || rows.rows() key=|row| row.key let:row>
                     <VoiceRow deed rows row back=back.clone() />
                 </For>
             </ol>
@@ -110,6 +65,7 @@ pub fn VoicesEditor(
             >
                 {t.staff_voice_add()}
             </button>
+            <VoicesPreview deed rows back=without_rows />
         </fieldset>
     }
     .into_any()
@@ -120,7 +76,7 @@ pub fn VoicesEditor(
 fn VoiceRow(deed: Deed, rows: VoiceRows, row: Row, back: String) -> AnyView {
     let t = use_text();
     let id = deed.id(&format!("voice-{}", row.key));
-    let band_id = format!("{id}-band");
+    let (band_id, people_id) = (format!("{id}-band"), format!("{id}-people"));
     let ties = Ties { id: band_id.clone(), described_by: Signal::stored(None), invalid: Signal::stored(None) };
     let remove = move |_| {
         rows.remove(row.key);
@@ -135,9 +91,17 @@ fn VoiceRow(deed: Deed, rows: VoiceRows, row: Row, back: String) -> AnyView {
                     {choice(ties, row.band, bands(t))}
                 </div>
             </div>
+            <RowField
+                id=people_id
+                label=t.staff_voice_people()
+                value=row.people
+                keyboard="numeric"
+                short=true
+                described_by=deed.id("voices-people-hint")
+            />
             <button class="button button--text button--small" type="button" on:click=remove>
                 {t.staff_voice_remove()}
-                <span class="visually-hidden">" "{move || row.agency.get()}</span>
+                <span class="visually-hidden">" "{move || voice_name(t, &row.voice())}</span>
             </button>
         </li>
     }

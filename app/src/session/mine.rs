@@ -4,11 +4,13 @@
 
 mod elsewhere;
 mod own;
+pub(super) mod post;
+mod settle;
 
-pub use own::{Change, Own, Stage};
+pub use own::{Change, Naming, Own, Stage};
 
 use super::Place;
-use crate::browser::{self, Trouble};
+use crate::browser;
 use leptos::prelude::*;
 use review::id::{ContributionId, EventId};
 use review::op::Anonymous;
@@ -17,7 +19,6 @@ use review::refusal::Refusal;
 use review::state::State;
 use review::text::{Lang, normalise};
 use review::token::Token;
-use review::wire::{Outcome, PROTOCOL, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A handle; copies are the same list.
@@ -125,6 +126,7 @@ impl Mine {
             change: None,
             sent: None,
             refused: None,
+            naming: None,
             secret,
             token: Some(token),
             last: None,
@@ -168,10 +170,27 @@ impl Mine {
                 }
                 (_, text) => {
                     list[place].refused = None;
+                    if text.is_none() {
+                        list[place].naming = None;
+                    }
                     list[place].change =
                         Some(text.map_or(Change::Withdraw, |text| Change::Amend(fresh_words(text, lang))));
                 }
             }
+        });
+        if let Some(event) = event {
+            self.keep(event);
+            self.send();
+        }
+    }
+
+    /// Puts a name under own words that stand on the board, or takes it away.
+    pub fn sign(self, id: ContributionId, name: Option<&str>, lang: Lang) {
+        let mut event = None;
+        self.list.update(|list| {
+            let Some(own) = list.iter_mut().find(|own| own.id == id) else { return };
+            event = Some(own.event);
+            own.naming = Some(Naming { name: name.map(|name| fresh_words(name, lang)), stage: Stage::Waiting });
         });
         if let Some(event) = event {
             self.keep(event);
@@ -188,7 +207,8 @@ impl Mine {
         browser::spawn(async move {
             let mut pause = 500;
             while let Some((own, op)) = self.next() {
-                let Ok(outcome) = self.post(&own, op.clone()).await else {
+                let token = own.token.filter(|_| matches!(op, Anonymous::Contribute { .. }));
+                let Some(outcome) = post::post(self.place, token, op.clone()).await else {
                     browser::pause(pause).await;
                     pause = (pause * 2).min(15_000);
                     continue;
@@ -208,11 +228,11 @@ impl Mine {
         // Nor does anything go with another place than that it was written at.
         let event = self.place.kept_now()?.event;
         self.list.with_untracked(|list| {
-            let waits = |own: &&Own| own.stage == Stage::Waiting || (own.stage == Stage::Saved && own.change.is_some());
+            let waits = |own: &&Own| matches!(own.stage, Stage::Waiting | Stage::Saved) && own.is_under_way();
             let own = list.iter().filter(|own| own.event == event).find(waits)?;
             let (id, event, secret) = (own.id, own.event, own.secret);
-            let op = match (&own.stage, &own.change) {
-                (Stage::Waiting, _) => Anonymous::Contribute {
+            let op = match (&own.stage, &own.change, &own.naming) {
+                (Stage::Waiting, ..) => Anonymous::Contribute {
                     id,
                     event,
                     round: own.round,
@@ -220,77 +240,14 @@ impl Mine {
                     edit: secret.hash(),
                     words: own.words.clone(),
                 },
-                (_, Some(Change::Amend(words))) => {
+                (_, Some(Change::Amend(words)), _) => {
                     Anonymous::Amend { id, event, secret, words: words.clone(), after: own.after() }
                 }
-                _ => Anonymous::Withdraw { id, event, secret },
+                (_, Some(Change::Withdraw), _) => Anonymous::Withdraw { id, event, secret },
+                (_, None, naming) => Anonymous::Sign { id, event, secret, name: naming.as_ref()?.name.clone() },
             };
             Some((own.clone(), op))
         })
-    }
-
-    /// `Err` when it is worth trying again.
-    async fn post(self, own: &Own, op: Anonymous) -> Result<Outcome, ()> {
-        let Some(review) = self.place.kept_now().map(|kept| kept.review) else { return Err(()) };
-        let token = own.token.filter(|_| matches!(op, Anonymous::Contribute { .. }));
-        let write = Write { v: PROTOCOL, review, token, op };
-        match browser::post::<_, Outcome>("/anon/write", &write).await {
-            // A full disk or a full server says no for now, not for ever; so does no answer.
-            Ok(Outcome::Refused { code: Refusal::Busy | Refusal::CannotSave })
-            | Err(Trouble::Refused(Refusal::Busy | Refusal::CannotSave) | Trouble::NoConnection | Trouble::Broken(_)) => {
-                Err(())
-            }
-            Ok(outcome) => Ok(outcome),
-            Err(Trouble::Refused(code)) => Ok(Outcome::Refused { code }),
-        }
-    }
-
-    fn settle(self, sent: &Own, op: &Anonymous, outcome: Outcome) {
-        // What is not there any more has been taken back: the first answer was lost.
-        let outcome = match (op, outcome) {
-            (
-                Anonymous::Withdraw { .. },
-                Outcome::Refused { code: Refusal::ContributionUnknown | Refusal::ContributionWithdrawn },
-            ) => Outcome::Accepted { seq: 0 },
-            (_, outcome) => outcome,
-        };
-        self.list.update(|list| {
-            let contributes = matches!(op, Anonymous::Contribute { .. });
-            let known: Vec<ContributionId> = list.iter().map(|own| own.id).collect();
-            let is_sent = |own: &Own| own.id == sent.id && (own.stage == Stage::Waiting) == contributes;
-            let Some(place) = list.iter().position(is_sent) else { return };
-            let own = &mut list[place];
-            match (op, outcome) {
-                (Anonymous::Contribute { .. }, Outcome::Accepted { .. }) => {
-                    own.stage = Stage::Saved;
-                    own.resent = false;
-                }
-                // It was there before the data began another life, with earlier words: these replace them.
-                (Anonymous::Contribute { .. }, Outcome::Refused { code: Refusal::IdTaken }) if own.resent => {
-                    own.stage = Stage::Saved;
-                    own.change = Some(own.change.take().unwrap_or_else(|| Change::Amend(own.words.clone())));
-                }
-                // Another device of this person used the token meanwhile: the next one will do.
-                (Anonymous::Contribute { .. }, Outcome::Refused { code: Refusal::IdTaken }) => {
-                    let next = std::iter::from_fn(|| self.place.next(own.round));
-                    match { next }.find(|next| !known.contains(&next.1)) {
-                        Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),
-                        None => own.stage = Stage::Refused(Refusal::RoundUsedUp),
-                    }
-                }
-                (Anonymous::Contribute { .. }, Outcome::Refused { code }) => own.stage = Stage::Refused(code),
-                // Something newer was asked for meanwhile: that goes next.
-                _ if own.change != sent.change => {}
-                (Anonymous::Amend { words, .. }, Outcome::Accepted { .. }) => {
-                    own.words = words.clone();
-                    (own.last, own.resent) = (None, false);
-                    own.sent = own.change.take();
-                }
-                (Anonymous::Withdraw { .. }, Outcome::Accepted { .. }) => own.sent = own.change.take(),
-                (_, Outcome::Refused { code }) => own.refused = own.change.take().map(|change| (change, code)),
-            }
-        });
-        self.keep(sent.event);
     }
 
     fn keep(self, event: EventId) {
@@ -320,8 +277,9 @@ impl Mine {
         serde_json::from_str(&browser::kept(&self.place.name(&format!("own-{event}"))).await?).ok()
     }
 
-    /// Compares with the board: what was taken back and is gone from it is gone from here, and a change that appeared
-    /// waits no longer. `again`: the server's data began another life, so what is not on the board is sent once more.
+    /// Compares with the board: what was taken back and is gone from it is gone from here, and a change or a name that
+    /// appeared waits no longer. `again`: the server's data began another life, so what is not on the board is sent
+    /// once more.
     pub fn compare(self, event: EventId, state: &State, again: bool) {
         let appeared = |own: &Own| {
             let it = state.contributions.get(&own.id);
@@ -333,9 +291,19 @@ impl Mine {
         };
         let sealed = |own: &Own| !state.contributions.contains_key(&own.id);
         let taken_back = |own: &Own| own.sent == Some(Change::Withdraw) && (sealed(own) || appeared(own));
+        // Nothing is named that is not on the board; what was to be taken away is away.
+        let named = |own: &Own| {
+            let stands = state.contributions.get(&own.id).map(|it| it.signature.as_ref().map(|name| name.commitment));
+            own.naming.as_ref().is_some_and(|naming| {
+                let wanted = || naming.name.as_ref().map(Words::commitment);
+                naming.stage == Stage::Saved && stands.is_none_or(|stands| stands == wanted())
+            })
+        };
+        let name_lost = |own: &Own| again && own.naming.as_ref().is_some_and(|naming| naming.stage == Stage::Saved);
         let of = |own: &Own| own.event == event;
         let needed = |own: &Own| {
-            of(own) && (taken_back(own) || own.sent.is_some() && (appeared(own) || sealed(own)) || again && sealed(own))
+            let change = own.sent.is_some() && (appeared(own) || sealed(own));
+            of(own) && (taken_back(own) || change || again && sealed(own) || named(own) || name_lost(own))
         };
         if !self.list.with_untracked(|list| list.iter().any(needed)) {
             return;
@@ -351,6 +319,13 @@ impl Mine {
             for own in list.iter_mut().filter(|own| of(own)) {
                 if appeared(own) || sealed(own) {
                     own.sent = None;
+                }
+                if named(own) {
+                    own.naming = None;
+                } else if name_lost(own)
+                    && let Some(naming) = &mut own.naming
+                {
+                    naming.stage = Stage::Waiting;
                 }
                 if again && sealed(own) && own.stage == Stage::Saved {
                     own.stage = Stage::Waiting;

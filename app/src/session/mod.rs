@@ -1,15 +1,18 @@
 //! What a page knows while it is open: the live copy of a review ([`Board`]), the place of somebody who joined
-//! ([`Place`]) and their own words ([`Mine`]). Lives above the pages, so that nothing is lost when one is built anew.
+//! ([`Place`]), their own words ([`Mine`]) and ballots ([`Votes`]). Lives above the pages, so that nothing is lost when
+//! one is built anew.
 
 mod board;
 mod joining;
 mod mine;
 mod place;
+mod votes;
 
 pub use board::{Board, Door, Link};
 pub use joining::{join, look};
-pub use mine::{Change, Mine, Own, Stage};
+pub use mine::{Change, Mine, Naming, Own, Stage};
 pub use place::{Kept, OwnId, Place, Use};
+pub use votes::{Cast, Casting, Chosen, Votes};
 
 use leptos::prelude::*;
 
@@ -18,6 +21,7 @@ pub fn provide() {
     let place = Place::new();
     provide_context(place);
     provide_context(Mine::new(place));
+    provide_context(Votes::new(place));
 }
 
 /// Where the list of return words is. Loaded only when somebody shows or enters theirs.
@@ -33,4 +37,9 @@ pub fn use_place() -> Place {
 /// The own words of whoever joined on this page.
 pub fn use_mine() -> Mine {
     use_context().unwrap_or_else(|| Mine::new(use_place()))
+}
+
+/// The ballots of whoever joined on this page.
+pub fn use_votes() -> Votes {
+    use_context().unwrap_or_else(|| Votes::new(use_place()))
 }

@@ -4,7 +4,7 @@
 use crate::browser;
 use leptos::prelude::*;
 use review::id::{ContributionId, EventId, ReviewId, from_hex, to_hex};
-use review::opening::EditSecret;
+use review::opening::{EditSecret, Salt};
 use review::state::State;
 use review::token::{Nonce, Pass, RoundKey, Token};
 use review::wire::{Asked, Joined};
@@ -52,7 +52,7 @@ impl Kept {
     }
 }
 
-/// A contribution that is, or could be, one's own.
+/// A contribution or a ballot that is, or could be, one's own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct OwnId {
     /// Which.
@@ -74,8 +74,16 @@ pub struct Place {
     usage: StoredValue<Use>,
     /// Whether this is the person's own device.
     own: RwSignal<bool>,
-    /// Whether the keys in the record are those that this device was given. Nothing is written before.
-    verified: StoredValue<bool>,
+    record: StoredValue<Record>,
+}
+
+/// What the record has said about this place.
+#[derive(Clone, Copy, Default)]
+struct Record {
+    /// Whether the keys in it are those that this device was given. Nothing is written before.
+    verified: bool,
+    /// How many rounds are for words; those for ballots come after them.
+    words: u8,
 }
 
 /// What a place is for. Each kind is kept by itself: a screen in the room and a person may use the same device.
@@ -105,7 +113,7 @@ impl Place {
             kept: RwSignal::new(None),
             usage: StoredValue::new(Use::Person),
             own: RwSignal::new(false),
-            verified: StoredValue::new(false),
+            record: StoredValue::new(Record::default()),
         }
     }
 
@@ -113,7 +121,7 @@ impl Place {
     pub fn take(self, usage: Use, kept: Kept, own: bool) {
         self.own.set(own);
         self.usage.set_value(usage);
-        self.verified.set_value(false);
+        self.record.set_value(Record::default());
         if own {
             browser::persist_storage();
         }
@@ -139,7 +147,7 @@ impl Place {
         let kept: Kept = serde_json::from_str(&browser::kept(&storage_key(event, usage)).await?).ok()?;
         self.own.set(true);
         self.usage.set_value(usage);
-        self.verified.set_value(false);
+        self.record.set_value(Record::default());
         self.kept.set(Some(kept.clone()));
         Some(kept)
     }
@@ -178,20 +186,22 @@ impl Place {
     /// Keys of one's own would mark what one writes.
     pub fn verify(self, state: &State) -> Option<bool> {
         let screen = self.usage.try_get_value()? == Use::Screen;
-        let same = self.kept.try_with_untracked(|kept| {
+        let (words, same) = self.kept.try_with_untracked(|kept| {
             let kept = kept.as_ref()?;
-            let keys = state.events.get(&kept.event)?.keys.as_ref()?;
+            let event = state.events.get(&kept.event)?;
+            let keys = event.keys.as_ref()?;
             let given = kept.batches.iter().map(|batch| batch.key);
             let people = std::iter::once(keys.attend).chain(keys.rounds.iter().copied());
-            Some(if screen { given.eq([keys.screen]) } else { given.eq(people) })
+            let same = if screen { given.eq([keys.screen]) } else { given.eq(people) };
+            Some((event.plan.rounds.len() as u8, same))
         })??;
-        self.verified.try_set_value(same);
+        self.record.try_set_value(Record { verified: same, words });
         Some(same)
     }
 
     /// Whether [`Place::verify`] found them the same.
     pub fn is_verified(self) -> bool {
-        self.verified.try_get_value() == Some(true)
+        self.record.try_get_value().is_some_and(|record| record.verified)
     }
 
     /// One more contribution to a round: its token, its name and its edit secret. `None` if the allowance is used up.
@@ -207,6 +217,31 @@ impl Place {
         })?;
         self.keep();
         next
+    }
+
+    /// What the ballot of a round is cast with, each time: the first token of the round.
+    pub fn first(self, round: u8) -> Option<OwnId> {
+        self.kept.with_untracked(|kept| {
+            let kept = kept.as_ref()?;
+            let key = kept.key()?;
+            let token = *kept.batches.get(usize::from(round) + 1)?.tokens.first()?;
+            let id = token.nonce.contribution();
+            Some(OwnId { id, round, index: 0, secret: edit_secret(&key, id), token })
+        })
+    }
+
+    /// The salt of one's answer to the `about`th thing that a round of ballots asks about: always the same.
+    pub fn answer_salt(self, round: u8, about: u8) -> Option<Salt> {
+        self.kept.with_untracked(|kept| {
+            let kept = kept.as_ref()?;
+            let batch = kept.batches.get(usize::from(round) + 1)?;
+            Some(Salt(kept.key()?.answer_salt(&batch.key.0, about)))
+        })
+    }
+
+    /// Whether a round is for words, as the record told [`Place::verify`].
+    pub fn is_for_words(self, round: u8) -> bool {
+        self.record.try_get_value().is_some_and(|record| round < record.words)
     }
 
     /// How many more contributions a round takes from this place.
@@ -244,7 +279,7 @@ impl Place {
         format!("{what}-{}", self.kept.try_with_untracked(of).flatten().unwrap_or_default())
     }
 
-    /// Every contribution that this place can have made.
+    /// Every contribution and every ballot that this place can have made.
     pub fn own_ids(self) -> Vec<OwnId> {
         let of = |kept: &Kept| {
             let key = kept.key()?;

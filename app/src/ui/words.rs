@@ -48,6 +48,11 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::ArrangingClosed => t.refusal_arranging_closed(),
         Refusal::TimeWrong => t.refusal_time_wrong(),
         Refusal::TimerNotRunning => t.refusal_timer_not_running(),
+        Refusal::BallotWrong => t.refusal_ballot_wrong(),
+        Refusal::StatementsWrong => t.refusal_statements_wrong(),
+        Refusal::BallotRuns => t.refusal_ballot_runs(),
+        Refusal::HidingWrong => t.refusal_hiding_wrong(),
+        Refusal::HidingOwn => t.refusal_hiding_own(),
         Refusal::FocusUnknown => t.refusal_focus_unknown(),
         Refusal::RiskNotMarked => t.refusal_risk_not_marked(),
         Refusal::NotAllowed => t.refusal_not_allowed(),
@@ -155,12 +160,13 @@ fn band_within(t: Text, band: Band) -> &'static str {
     }
 }
 
-/// A voice: "Health, practitioner", or the band alone where there is no agency.
+/// A voice: "Health, practitioner", or the agency or the band alone where it has no more.
 pub fn voice_name(t: Text, voice: &Voice) -> String {
-    if voice.agency.is_empty() {
-        return band_name(t, voice.band).to_owned();
+    match voice.band {
+        None => voice.agency.clone(),
+        Some(band) if voice.agency.is_empty() => band_name(t, band).to_owned(),
+        Some(band) => t.band_voice(&voice.agency, band_within(t, band)),
     }
-    t.band_voice(&voice.agency, band_within(t, voice.band))
 }
 
 /// A phase of an event.
@@ -200,10 +206,11 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_is_an_agency_and_a_band() {
+    fn a_voice_is_an_agency_or_a_band_or_both() {
         let voice = |agency: &str, band| Voice { agency: agency.to_owned(), band };
-        assert_eq!(voice_name(Text(Lang::En), &voice("Health", Band::Practitioner)), "Health, practitioner");
-        assert_eq!(voice_name(Text(Lang::En), &voice("", Band::Family)), "Family");
-        assert_eq!(voice_name(Text(Lang::Cy), &voice("Iechyd", Band::Practitioner)), "Iechyd, ymarferydd");
+        assert_eq!(voice_name(Text(Lang::En), &voice("Health", Some(Band::Practitioner))), "Health, practitioner");
+        assert_eq!(voice_name(Text(Lang::En), &voice("", Some(Band::Family))), "Family");
+        assert_eq!(voice_name(Text(Lang::En), &voice("Health", None)), "Health");
+        assert_eq!(voice_name(Text(Lang::Cy), &voice("Iechyd", Some(Band::Practitioner))), "Iechyd, ymarferydd");
     }
 }

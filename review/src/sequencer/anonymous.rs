@@ -1,12 +1,13 @@
 //! What is written where nobody is to know who: whether it may wait in the inbox. Nothing here learns a seat.
 
-use super::{Row, words};
+use super::{Row, ballots, words};
+use crate::ballot::Ballot;
 use crate::guard::structured;
 use crate::id::{ContributionId, EventId};
 use crate::leaf::{Fact, From, Leaf};
-use crate::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
+use crate::limits::{CONTRIBUTION_CHARACTERS_MAX, SIGNATURE_CHARACTERS_MAX, SMALL_GROUP_MIN};
 use crate::op::Anonymous;
-use crate::opening::{Commitment, EditHash, Opening, Words};
+use crate::opening::{Commitment, EditHash, EditSecret, Opening, Words};
 use crate::refusal::Refusal;
 use crate::state::{Contribution, RoundStatus, State};
 
@@ -17,7 +18,11 @@ pub struct InboxView {
     pub contribution: Option<Row>,
     /// A change to it that waits.
     pub change: Option<Row>,
-    /// Whether the token of a contribution of this id was spent.
+    /// A name that is to be put under it.
+    pub signature: Option<Row>,
+    /// A ballot that waits.
+    pub ballot: Option<Ballot>,
+    /// Whether the token that names this id was spent.
     pub spent: bool,
 }
 
@@ -31,6 +36,8 @@ pub enum Admission {
     /// Forget the contribution of this id, which was never let go, and keep this row: it says so until everything
     /// closes, so that a late repetition does not bring the words back.
     Forget(Box<Row>),
+    /// Keep this ballot, in place of one of the same id.
+    Cast(Box<Ballot>),
 }
 
 /// Decides an anonymous op. `voice_joined` is how many seats of the voice it shows have joined.
@@ -55,6 +62,11 @@ pub fn admit(state: &State, op: &Anonymous, inbox: &InboxView, voice_joined: u32
             Ok(Admission::Keep(row(fact, Some(opening))))
         }
         Anonymous::Amend { .. } | Anonymous::Withdraw { .. } => change(state, op, inbox),
+        Anonymous::Sign { id, event, secret, name } => sign(state, (*id, *event), secret, name.as_ref(), inbox),
+        Anonymous::Vote(ballot) => {
+            let new = ballots::may_wait(state, ballot, inbox.ballot.as_ref(), inbox.spent, voice_joined)?;
+            Ok(if new { Admission::Cast(Box::new(ballot.clone())) } else { Admission::Known })
+        }
     }
 }
 
@@ -67,7 +79,9 @@ fn may_write(state: &State, event: EventId, round: u8, voice: Option<u8>, voice_
     if is_closed(state) {
         return Err(Refusal::ReviewClosed);
     }
-    let open = of.rounds.get(usize::from(round)).ok_or(Refusal::RoundUnknown)?;
+    // A round of ballots takes no words.
+    let words = of.plan.rounds.get(usize::from(round)).and_then(|_| of.rounds.get(usize::from(round)));
+    let open = words.ok_or(Refusal::RoundUnknown)?;
     if open.status == RoundStatus::Closed {
         return Err(Refusal::RoundClosed);
     }
@@ -152,6 +166,41 @@ fn change_waiting(waiting: &Fact, op: &Anonymous) -> Result<Admission, Refusal> 
         }
         _ => Ok(Admission::Forget(row(Fact::Withdrawn { id: *id }, None))),
     }
+}
+
+/// A name under one's own words: only once they stand on the board, and it waits like a change.
+fn sign(
+    state: &State,
+    (id, event): (ContributionId, EventId),
+    secret: &EditSecret,
+    name: Option<&Words>,
+    inbox: &InboxView,
+) -> Result<Admission, Refusal> {
+    let it = state.contributions.get(&id).filter(|it| it.event == event).ok_or(Refusal::ContributionUnknown)?;
+    if secret.hash() != it.edit {
+        return Err(Refusal::EditSecretWrong);
+    }
+    if it.withdrawn || inbox.is_taken_back() {
+        return Err(Refusal::ContributionWithdrawn);
+    }
+    let signed = name.map(|name| words(name, SIGNATURE_CHARACTERS_MAX)).transpose()?;
+    let (text, opening) = signed.map_or((None, None), |(text, opening)| (Some(text), Some(opening)));
+    let waits = inbox.signature.as_ref().map(|row| row.leaf.commitment());
+    let stands = it.signature.as_ref().map(|signature| signature.commitment);
+    if waits.unwrap_or(stands) == text {
+        return Ok(Admission::Known);
+    }
+    if is_closed(state) {
+        return Err(Refusal::ReviewClosed);
+    }
+    if let Some(name) = name {
+        if name.text.contains('\n') {
+            return Err(Refusal::TextNotNormal);
+        }
+        tells_nobody(name)?;
+    }
+    let lang = name.map_or(it.lang, |name| name.lang);
+    Ok(Admission::Keep(row(Fact::Signed { id, lang, text }, opening)))
 }
 
 /// A change to what stands on the board: it waits, and goes in company.

@@ -1,12 +1,12 @@
 //! What facilitators decide: reviews, events, phases, reveals, timer, focus.
 
-use super::{Facts, Flush, facilitator, words};
+use super::{Facts, Flush, ballots, facilitator, words};
 use crate::id::EventId;
 use crate::leaf::{Fact, Focus};
 use crate::limits::*;
 use crate::op::{Asker, Circumstances, Op};
 use crate::opening::Words;
-use crate::plan::{Plan, Release};
+use crate::plan::{Plan, Question, Release};
 use crate::refusal::Refusal;
 use crate::state::{Event, RoundStatus, State, Status, Timer};
 
@@ -38,7 +38,8 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::ResumeTimer { event }
         | Op::ClearTimer { event }
         | Op::SetFocus { event, .. }
-        | Op::SetArranging { event, .. } => {
+        | Op::SetArranging { event, .. }
+        | Op::OpenBallot { event, .. } => {
             facilitator(state, asker)?;
             let of = state.events.get(event).ok_or(Refusal::EventUnknown)?;
             event_facts(state, of, op, now)
@@ -108,7 +109,7 @@ fn add_event(
     let mut facts = vec![(Fact::EventAdded { event, day, plan: plan.clone(), lang: title.lang, text }, Some(opening))];
     // A copy on a page knows no keys, and shows the event all the same until the log's own entries come.
     if let Some(keys) = &now.keys {
-        if keys.rounds.len() != plan.rounds.len() {
+        if keys.rounds.len() != plan.number_of_rounds() {
             return Err(Refusal::PlanWrong);
         }
         facts.push((Fact::EventKeyed { event, keys: keys.clone() }, None));
@@ -139,6 +140,7 @@ fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decid
             Ok((vec![(Fact::EventEnded { event }, None)], Some(Flush { event: Some(event), round: None })))
         }
         Op::MovePhase { to, few, reason, .. } => move_phase(of, *to, *few, reason.as_ref(), now),
+        Op::OpenBallot { round, about, few, .. } => Ok((ballots::open(state, of, *round, about, *few, now)?, None)),
         Op::ScheduleReveal { round, .. } => schedule(of, *round, now),
         Op::CancelReveal { round, .. } => match of.rounds.get(usize::from(*round)) {
             None => Err(Refusal::RoundUnknown),
@@ -150,6 +152,8 @@ fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decid
         },
         Op::CloseRound { round, .. } => {
             match (of.plan.rounds.get(usize::from(*round)), of.rounds.get(usize::from(*round))) {
+                // Answers are shown with a countdown, like a board.
+                (None, Some(_)) => Err(Refusal::RoundNotOpen),
                 (Some(plan), Some(state)) if plan.release == Release::Mixed && state.status == RoundStatus::Open => {
                     Ok((vec![], Some(Flush { event: Some(event), round: Some(*round) })))
                 }
@@ -174,8 +178,9 @@ fn move_phase(of: &Event, to: u8, few: bool, reason: Option<&Words>, now: &Circu
     if passes_right && !of.right_is_settled() && reason.is_none() {
         return Err(Refusal::RightFirst);
     }
-    let opens =
-        phase.rounds.iter().any(|n| of.rounds.get(usize::from(*n)).is_some_and(|r| r.status == RoundStatus::Planned));
+    let waits = |n: &u8| of.rounds.get(usize::from(*n)).is_some_and(|round| round.status == RoundStatus::Planned);
+    let with_phase = |n: &u8| !of.plan.question(*n).is_some_and(Question::is_about_something);
+    let opens = phase.rounds.iter().any(|n| waits(n) && with_phase(n));
     let small = opens && (now.joined as usize) < SMALL_GROUP_MIN;
     if small && !few {
         return Err(Refusal::TooFewJoined);
@@ -189,11 +194,10 @@ fn move_phase(of: &Event, to: u8, few: bool, reason: Option<&Words>, now: &Circu
 
 fn schedule(of: &Event, round: u8, now: &Circumstances) -> Decided {
     let n = usize::from(round);
-    let (Some(plan), Some(state)) = (of.plan.rounds.get(n), of.rounds.get(n)) else {
-        return Err(Refusal::RoundUnknown);
-    };
-    match (plan.release, state.status, state.reveal_at) {
-        (Release::Mixed, _, _) | (_, RoundStatus::Closed, _) => Err(Refusal::RevealImpossible),
+    let Some(state) = of.rounds.get(n) else { return Err(Refusal::RoundUnknown) };
+    let mixed = of.plan.rounds.get(n).is_some_and(|plan| plan.release == Release::Mixed);
+    match (mixed, state.status, state.reveal_at) {
+        (true, _, _) | (_, RoundStatus::Closed, _) => Err(Refusal::RevealImpossible),
         (_, RoundStatus::Planned, _) => Err(Refusal::RoundNotOpen),
         (_, _, Some(_)) => Err(Refusal::RevealRunning),
         _ => one(Fact::RevealScheduled { event: of.id, round, at: now.now + REVEAL_COUNTDOWN_MS }),

@@ -1,8 +1,9 @@
 //! Letting words go: always as one batch, always in the order of the leaves' hashes, never one alone on a timer. One
 //! function serves sealed, mixed and amended rows.
 
-use super::{Draft, Flush};
-use crate::id::EventId;
+use super::{Draft, Flush, ballots};
+use crate::ballot::Ballot;
+use crate::id::{ContributionId, EventId};
 use crate::leaf::{Fact, From, Leaf, leaf_hash};
 use crate::limits::{MIXED_ROWS_MIN, MIXED_ROWS_MIN_SMALL, SMALL_EVENT_SEATS};
 use crate::op::Circumstances;
@@ -17,6 +18,15 @@ pub struct Row {
     pub leaf: Leaf,
     /// Its words.
     pub opening: Option<Opening>,
+}
+
+/// All that waits of one event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// Words, and changes to words.
+    pub rows: Vec<Row>,
+    /// Ballots. They never go: they are counted when their round closes, and then destroyed.
+    pub ballots: Vec<Ballot>,
 }
 
 /// What a release appends, and the rows it thereby takes out of the inbox.
@@ -51,7 +61,7 @@ pub fn may_go(state: &State, row: &Row) -> bool {
 pub fn release(
     state: &State,
     event: EventId,
-    rows: Vec<Row>,
+    waits: Waits,
     flush: Option<&Flush>,
     from: &From,
     now: &Circumstances,
@@ -60,8 +70,8 @@ pub fn release(
     let flush = flush.filter(|flush| flush.event.is_none_or(|only| only == event));
     let closes = |round: u8| flush.is_some_and(|flush| flush.round.is_none_or(|only| only == round));
     let closes_all = flush.is_some_and(|flush| flush.round.is_none());
-    let (mut batch, mut go, mut others) = (Batch::default(), vec![], vec![]);
-    for row in rows {
+    let (mut batch, mut go, mut others) = (Batch::default(), vec![], Vec::<Row>::new());
+    for row in waits.rows {
         match &row.leaf.fact {
             Fact::Contributed { event: of, .. } if *of != event => {}
             // A crash between appending and deleting: the log has it, so it only has to leave the inbox.
@@ -71,16 +81,26 @@ pub fn release(
             Fact::Contributed { round, .. } if closes(*round) => go.push(row),
             Fact::Contributed { .. } if may_go(state, &row) => others.push(row),
             Fact::Contributed { .. } => {}
-            Fact::Amended { id, .. } | Fact::Withdrawn { id } => match state.contributions.get(id) {
-                Some(it) if it.event != event => {}
-                Some(it) if !it.withdrawn && is_news(it, &row.leaf) => others.push(row),
-                // Taken back before it was let go: stays, so that a late repetition does not bring it back.
-                None if !closes_all && has_open_round(of) => {}
-                _ => batch.gone.push(row),
-            },
+            Fact::Amended { id, .. } | Fact::Withdrawn { id } | Fact::Signed { id, .. } => {
+                match state.contributions.get(id) {
+                    Some(it) if it.event != event => {}
+                    Some(it) if !it.withdrawn && is_news(it, &row.leaf) => others.push(row),
+                    // Nothing stands any more that a name could be put under.
+                    None if matches!(row.leaf.fact, Fact::Signed { .. }) => batch.gone.push(row),
+                    // Taken back before it was let go: stays, so that a late repetition does not bring it back.
+                    None if !closes_all && has_open_round(of) => {}
+                    _ => batch.gone.push(row),
+                }
+            }
             _ => batch.gone.push(row),
         }
     }
+    // A name under words that are taken back at the same time goes nowhere.
+    let withdrawn = |row: &Row| if let Fact::Withdrawn { id } = row.leaf.fact { Some(id) } else { None };
+    let withdrawn: Vec<ContributionId> = others.iter().filter_map(withdrawn).collect();
+    let is_void = |row: &Row| matches!(&row.leaf.fact, Fact::Signed { id, .. } if withdrawn.contains(id));
+    let (void, mut others): (Vec<Row>, Vec<Row>) = others.into_iter().partition(is_void);
+    batch.gone.extend(void);
     // What does not close goes only in company, also when something else closes at the same time.
     if closes_all || others.len() >= least_waiting(now.joined) {
         go.append(&mut others);
@@ -94,7 +114,11 @@ pub fn release(
     }
     for (round, it) in (0_u8..).zip(&of.rounds) {
         if closes(round) && it.status == RoundStatus::Open {
-            let fact = Fact::RoundClosed { event, round, reveal: now.reveals.get(&round).cloned() };
+            if let Some(question) = of.plan.question(round) {
+                batch.drafts.extend(ballots::counted(of, (round, question), &waits.ballots, from, now));
+            }
+            let joined = (now.joined != u32::MAX).then_some(now.joined);
+            let fact = Fact::RoundClosed { event, round, reveal: now.reveals.get(&round).cloned(), joined };
             batch.drafts.push(Draft { leaf: Leaf { from: from.clone(), fact }, opening: None });
         }
     }
@@ -111,7 +135,10 @@ fn has_open_round(of: &Event) -> bool {
 
 /// Whether a change says something that the log does not say already.
 fn is_news(it: &Contribution, leaf: &Leaf) -> bool {
-    leaf.commitment().is_none_or(|commitment| !it.commitments.contains(&commitment))
+    match &leaf.fact {
+        Fact::Signed { text, .. } => it.signature.as_ref().map(|signature| signature.commitment) != *text,
+        _ => leaf.commitment().is_none_or(|commitment| !it.commitments.contains(&commitment)),
+    }
 }
 
 /// Rounds whose countdown has run out.

@@ -1,16 +1,16 @@
 //! What may be done with words that stand on the board: gathering them into themes, asking for action. Facilitators
 //! may always; everyone who joined may while arranging is open. Who moved what is never recorded for a place.
 
-use super::{Facts, facilitator, words};
+use super::{Facts, facilitator, hiding, words};
 use crate::id::{ContributionId, EventId, ThemeId};
 use crate::leaf::Fact;
 use crate::limits::*;
-use crate::op::{Asker, Op};
+use crate::op::{Asker, Circumstances, Op};
 use crate::plan::Column;
 use crate::refusal::Refusal;
 use crate::state::{Contribution, Event, Risk, State, Status, Theme};
 
-pub(super) fn facts(state: &State, asker: Asker, op: &Op) -> Result<Facts, Refusal> {
+pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> Result<Facts, Refusal> {
     match op {
         Op::AddTheme { theme, event, column, title } => {
             let of = arranger(state, asker, *event)?;
@@ -61,6 +61,15 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op) -> Result<Facts, Refus
             }
             let (text, opening) = words(what, NOTE_CHARACTERS_MAX)?;
             Ok(vec![(Fact::RiskAnswered { id: *id, lang: what.lang, text }, Some(opening))])
+        }
+        Op::Hide { id, reason, parts, now, salt } => {
+            facilitator(state, asker)?;
+            hiding::hide(state, *id, *reason, parts, *now, *salt)
+        }
+        Op::ConfirmHiding { id } => hiding::confirm(state, *id, facilitator(state, asker)?),
+        Op::ShowAgain { id } => {
+            facilitator(state, asker)?;
+            hiding::show(state, *id, now.original.as_ref())
         }
         _ => Err(Refusal::NotAllowed),
     }

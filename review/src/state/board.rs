@@ -1,8 +1,9 @@
 //! What stands on the board: contributions, themes, and how they were moved.
 
 use super::{State, Text};
-use crate::id::{ContributionId, EventId, ThemeId};
-use crate::leaf::{Fact, Heard};
+use crate::id::{AccountId, ContributionId, EventId, ThemeId};
+use crate::leaf::{Fact, From, Heard, HideReason, Leaf};
+use crate::limits::HIDING_ALONE_MS;
 use crate::opening::{Commitment, EditHash};
 use crate::plan::Column;
 use crate::text::Lang;
@@ -41,8 +42,38 @@ pub struct Contribution {
     pub heard: Heard,
     /// Whether somebody asked for action.
     pub risk: Risk,
+    /// The name that its author put under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
+    /// Whether parts of it are taken from view; `text` is then what is shown instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hiding: Option<Hiding>,
     /// Place in the order of the log.
     pub seq: u64,
+}
+
+/// A name that an author put under their own words. Nobody has checked it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// The name.
+    pub name: Text,
+    /// Its commitment.
+    pub commitment: Commitment,
+}
+
+/// Parts of a text that are taken from view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hiding {
+    /// Why.
+    pub reason: HideReason,
+    /// Who hid them.
+    pub by: AccountId,
+    /// Commitment to what is shown instead.
+    pub shown: Commitment,
+    /// Milliseconds since 1970: shown again from then on, unless confirmed.
+    pub until: u64,
+    /// Whether a second named person agreed.
+    pub confirmed: bool,
 }
 
 /// Whether shown words may need action now.
@@ -76,19 +107,44 @@ pub struct Theme {
 }
 
 impl State {
-    pub(super) fn apply_board(&mut self, fact: &Fact, text: Text) {
-        match fact {
-            Fact::Contributed { .. } => self.contributed(fact, text),
+    pub(super) fn apply_board(&mut self, leaf: &Leaf, text: Text) {
+        match &leaf.fact {
+            Fact::Contributed { .. } => self.contributed(&leaf.fact, text),
             Fact::Amended { id, lang, text: commitment } => self.contribution(*id, |it| {
                 it.commitments.push(*commitment);
                 it.text = text;
                 it.lang = *lang;
                 it.amended = true;
+                // Its author said it in another way: whether that may stand is to be looked at anew.
+                it.hiding = None;
             }),
             Fact::Withdrawn { id } => self.contribution(*id, |it| {
                 it.text = None;
                 it.withdrawn = true;
                 it.theme = None;
+                it.signature = None;
+                it.hiding = None;
+            }),
+            Fact::Signed { id, text: commitment, .. } => self.contribution(*id, |it| {
+                it.signature = commitment.map(|commitment| Signature { name: text, commitment });
+            }),
+            Fact::Hidden { id, reason, text: shown, .. } => {
+                let From::Named { by, at, .. } = leaf.from else { return };
+                let (reason, shown, until) = (*reason, *shown, at.saturating_add(HIDING_ALONE_MS));
+                self.contribution(*id, |it| {
+                    it.text = text;
+                    it.hiding = Some(Hiding { reason, by, shown, until, confirmed: false });
+                });
+            }
+            Fact::HidingConfirmed { id } => self.contribution(*id, |it| {
+                if let Some(hiding) = &mut it.hiding {
+                    hiding.confirmed = true;
+                }
+            }),
+            Fact::ShownAgain { id, .. } => self.contribution(*id, |it| {
+                if it.hiding.take().is_some() {
+                    it.text = text;
+                }
             }),
             Fact::Moved { id, theme, rank } => self.moved(*id, *theme, rank),
             Fact::Heard { id, by } => self.contribution(*id, |it| it.heard = it.heard.max(*by)),
@@ -144,6 +200,8 @@ impl State {
             rank: String::new(),
             heard: Heard::NotYet,
             risk: Risk::No,
+            signature: None,
+            hiding: None,
             seq: self.seq,
         };
         self.contributions.insert(*id, it);

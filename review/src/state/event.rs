@@ -1,12 +1,13 @@
 //! One learning event as it stands: where it is, which rounds are open, timer, focus.
 
-use super::{State, Text};
+use super::{BallotRound, State, Text};
 use crate::id::EventId;
 use crate::leaf::{Day, Fact, Focus};
-use crate::plan::{Column, Phase, Plan, Release};
+use crate::plan::{Column, Phase, Plan, Question, Release};
 use crate::text::Lang;
 use crate::token::EventKeys;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A learning event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +29,11 @@ pub struct Event {
     pub status: Status,
     /// The phase it is in, by its place in the plan.
     pub phase: u8,
-    /// Rounds, in the order of the plan.
+    /// Rounds, in the order of the plan: of words, then of ballots.
     pub rounds: Vec<RoundState>,
+    /// What is asked in rounds of ballots that have opened, and what was answered in those that have closed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ballots: BTreeMap<u8, BallotRound>,
     /// The timer, if one is set.
     pub timer: Option<Timer>,
     /// What the facilitator shows everyone.
@@ -98,18 +102,14 @@ impl Event {
         self.plan.phases.get(usize::from(self.phase))
     }
 
-    /// Whether a round accepts words right now. A sealed one only in its own phase; a mixed one from its phase on.
+    /// Whether a round accepts words or ballots right now. A sealed one, and one of ballots, only in its own phase; a
+    /// mixed one from its phase on.
     pub fn accepts(&self, round: u8) -> bool {
-        let n = usize::from(round);
-        let (Some(plan), Some(state), Some(phase)) =
-            (self.plan.rounds.get(n), self.rounds.get(n), self.plan.phase_of(round))
-        else {
+        let (Some(state), Some(phase)) = (self.rounds.get(usize::from(round)), self.plan.phase_of(round)) else {
             return false;
         };
-        let here = match plan.release {
-            Release::Sealed => phase == usize::from(self.phase),
-            Release::Mixed => phase <= usize::from(self.phase),
-        };
+        let mixed = self.plan.rounds.get(usize::from(round)).is_some_and(|plan| plan.release == Release::Mixed);
+        let here = if mixed { phase <= usize::from(self.phase) } else { phase == usize::from(self.phase) };
         self.status == Status::Live && state.status == RoundStatus::Open && here
     }
 
@@ -127,7 +127,7 @@ impl State {
         if let Fact::EventAdded { event, day, plan, lang, .. } = fact {
             let rounds = vec![
                 RoundState { status: RoundStatus::Planned, reveal_at: None, released: 0, few: false };
-                plan.rounds.len()
+                plan.number_of_rounds()
             ];
             let event = Event {
                 id: *event,
@@ -139,6 +139,7 @@ impl State {
                 status: Status::Planned,
                 phase: 0,
                 rounds,
+                ballots: BTreeMap::new(),
                 timer: None,
                 focus: None,
                 arranging: false,
@@ -223,6 +224,10 @@ impl Event {
     fn move_to(&mut self, to: u8, few: bool) {
         let Some(phase) = self.plan.phases.get(usize::from(to)) else { return };
         for n in &phase.rounds {
+            // What asks about something opens when it is said about what.
+            if self.plan.question(*n).is_some_and(Question::is_about_something) {
+                continue;
+            }
             let Some(state) = self.rounds.get_mut(usize::from(*n)) else { continue };
             if state.status == RoundStatus::Planned {
                 state.status = RoundStatus::Open;

@@ -51,7 +51,7 @@ pub fn request(chance: &mut Seeded, op: Op) -> Request {
 
 /// The plain plan with two voices.
 pub fn plan() -> Plan {
-    let voice = |agency: &str, band| Voice { agency: agency.to_owned(), band };
+    let voice = |agency: &str, band| Voice { agency: agency.to_owned(), band: Some(band) };
     Plan::plain(vec![voice("Health", Band::Practitioner), voice("", Band::Family)])
 }
 

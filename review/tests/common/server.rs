@@ -2,13 +2,14 @@
 //! die. One request at a time; the log and the inbox are two files that never share a transaction.
 
 use super::samples::noon;
+use review::ballot::Ballot;
 use review::id::{ContributionId, Epoch, EventId, OpId};
 use review::leaf::{Fact, From, Leaf};
 use review::op::{Anonymous, Asker, Circumstances, Op, Request};
 use review::opening::Opening;
 use review::refusal::Refusal;
 use review::sequencer::{Admission, Draft, Flush, InboxView, Row, admit, decide, release, reveals_due};
-use review::state::State;
+use review::state::{RoundStatus, State};
 use review::wire::{Entry, Frame, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,8 @@ pub struct Stored {
 pub struct Inbox {
     pub contributions: BTreeMap<ContributionId, Row>,
     pub changes: BTreeMap<ContributionId, Row>,
+    pub signatures: BTreeMap<ContributionId, Row>,
+    pub ballots: BTreeMap<ContributionId, Ballot>,
     /// The event of each id above.
     events: BTreeMap<ContributionId, EventId>,
     /// What tokens were spent on, as the server knows by their nonces.
@@ -37,18 +40,21 @@ pub struct Inbox {
 impl Inbox {
     pub fn view(&self, id: ContributionId) -> InboxView {
         let (contribution, change) = (self.contributions.get(&id).cloned(), self.changes.get(&id).cloned());
-        InboxView { contribution, change, spent: self.spent.contains(&id) }
+        let (signature, ballot) = (self.signatures.get(&id).cloned(), self.ballots.get(&id).cloned());
+        InboxView { contribution, change, signature, ballot, spent: self.spent.contains(&id) }
     }
 
     pub fn rows(&self) -> Vec<Row> {
-        self.contributions.values().chain(self.changes.values()).cloned().collect()
+        let rows = self.contributions.values().chain(self.changes.values()).chain(self.signatures.values());
+        rows.cloned().collect()
     }
 
     /// What a release gets: rows of its own event. A row that says "taken back" does not name one.
-    pub fn rows_of(&self, event: EventId) -> Vec<Row> {
+    pub fn of(&self, event: EventId) -> review::sequencer::Waits {
         let of = |id: &ContributionId| self.events.get(id) == Some(&event);
-        let rows = self.contributions.iter().chain(&self.changes).filter(|(id, _)| of(id));
-        rows.map(|(_, row)| row.clone()).collect()
+        let rows = self.contributions.iter().chain(&self.changes).chain(&self.signatures).filter(|(id, _)| of(id));
+        let ballots = self.ballots.values().filter(|ballot| ballot.event == event).cloned().collect();
+        review::sequencer::Waits { rows: rows.map(|(_, row)| row.clone()).collect(), ballots }
     }
 
     /// Does what was decided about an op.
@@ -57,11 +63,12 @@ impl Inbox {
         if let Admission::Forget(_) | Admission::Keep(_) = admission {
             self.events.insert(id, op.event());
         }
-        if let (Anonymous::Contribute { .. }, Admission::Keep(_)) = (op, admission) {
+        if op.round().is_some() && *admission != Admission::Known {
             self.spent.insert(id);
         }
         match admission {
             Admission::Known => {}
+            Admission::Cast(ballot) => drop(self.ballots.insert(id, (**ballot).clone())),
             Admission::Forget(row) => {
                 self.contributions.remove(&id);
                 self.kind(row).insert(id, (**row).clone());
@@ -74,7 +81,11 @@ impl Inbox {
 
     /// Deletes exactly this row; one that took its place meanwhile stays.
     fn delete(&mut self, row: &Row) {
-        let (Fact::Contributed { id, .. } | Fact::Amended { id, .. } | Fact::Withdrawn { id }) = &row.leaf.fact else {
+        let (Fact::Contributed { id, .. }
+        | Fact::Amended { id, .. }
+        | Fact::Withdrawn { id }
+        | Fact::Signed { id, .. }) = &row.leaf.fact
+        else {
             return;
         };
         let kind = self.kind(row);
@@ -86,6 +97,7 @@ impl Inbox {
     const fn kind(&mut self, row: &Row) -> &mut BTreeMap<ContributionId, Row> {
         match row.leaf.fact {
             Fact::Contributed { .. } => &mut self.contributions,
+            Fact::Signed { .. } => &mut self.signatures,
             _ => &mut self.changes,
         }
     }
@@ -97,6 +109,8 @@ pub struct Disk {
     pub epoch: Epoch,
     pub log: Vec<Stored>,
     pub inbox: Inbox,
+    /// Words that are hidden, as they were.
+    pub withheld: BTreeMap<ContributionId, Opening>,
 }
 
 /// A running server.
@@ -118,7 +132,7 @@ pub struct Server {
 impl Server {
     /// An empty log.
     pub fn new(epoch: Epoch) -> Self {
-        Self::start(Disk { epoch, log: vec![], inbox: Inbox::default() })
+        Self::start(Disk { epoch, log: vec![], inbox: Inbox::default(), withheld: BTreeMap::new() })
     }
 
     /// Starts on what is on disk.
@@ -141,7 +155,11 @@ impl Server {
         if let Some(seq) = self.ops.get(&request.id) {
             return Outcome::Accepted { seq: *seq };
         }
-        let decision = match decide(&self.state, asker, request, now) {
+        let mut now = now.clone();
+        if let Op::ShowAgain { id } = &request.op {
+            now.original = self.disk.withheld.get(id).cloned();
+        }
+        let decision = match decide(&self.state, asker, request, &now) {
             Err(code) => return Outcome::Refused { code },
             Ok(decision) => decision,
         };
@@ -150,7 +168,7 @@ impl Server {
             let from = From::Named { op: request.id, by, at: now.now };
             let events: Vec<_> = self.state.events.keys().copied().collect();
             for event in events.into_iter().filter(|event| flush.event.is_none_or(|only| only == *event)) {
-                self.let_go(event, Some(&flush), &from, now);
+                self.let_go(event, Some(&flush), &from, &now);
             }
         }
         Outcome::Accepted { seq: self.ops.get(&request.id).copied().unwrap_or(0) }
@@ -175,7 +193,7 @@ impl Server {
     }
 
     fn let_go(&mut self, event: EventId, flush: Option<&Flush>, from: &From, now: &Circumstances) -> usize {
-        let batch = release(&self.state, event, self.disk.inbox.rows_of(event), flush, from, now);
+        let batch = release(&self.state, event, self.disk.inbox.of(event), flush, from, now);
         let rows = batch.drafts.iter().filter(|draft| draft.leaf.from == From::Batch).count();
         self.append(batch.drafts);
         self.leaving.extend(batch.gone);
@@ -190,17 +208,39 @@ impl Server {
         }
     }
 
-    /// Writes down what was decided, and erases what was taken back.
+    /// Writes down what was decided, erases what was taken back, and keeps from everybody what was hidden.
     pub fn commit(&mut self) {
-        let taken_back: Vec<_> = self.tail.iter().filter_map(|it| withdrawn(&it.leaf.fact)).collect();
+        let facts: Vec<Fact> = self.tail.iter().map(|it| it.leaf.fact.clone()).collect();
         self.disk.log.append(&mut self.tail);
         self.gone.append(&mut self.leaving);
-        for stored in self.disk.log.iter_mut().filter(|_| !taken_back.is_empty()) {
-            if let Fact::Contributed { id, .. } | Fact::Amended { id, .. } = &stored.leaf.fact
-                && taken_back.contains(id)
-            {
-                stored.opening = None;
+        for fact in &facts {
+            self.erase(fact);
+        }
+    }
+
+    fn erase(&mut self, fact: &Fact) {
+        let Disk { log, withheld, .. } = &mut self.disk;
+        let words_of = |fact: &Fact| match fact {
+            Fact::Contributed { id, .. } | Fact::Amended { id, .. } | Fact::ShownAgain { id, .. } => Some(*id),
+            _ => None,
+        };
+        match fact {
+            Fact::Withdrawn { id } => {
+                withheld.remove(id);
+                let name = |fact: &Fact| match fact {
+                    Fact::Signed { id, .. } | Fact::Hidden { id, .. } => Some(*id),
+                    _ => None,
+                };
+                let theirs = |it: &&mut Stored| words_of(&it.leaf.fact).or(name(&it.leaf.fact)) == Some(*id);
+                log.iter_mut().filter(theirs).for_each(|it| it.opening = None);
             }
+            Fact::Amended { id, .. } | Fact::ShownAgain { id, .. } => drop(withheld.remove(id)),
+            Fact::Hidden { id, .. } => {
+                for it in log.iter_mut().filter(|it| words_of(&it.leaf.fact) == Some(*id)) {
+                    withheld.extend(it.opening.take().map(|opening| (*id, opening)));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -209,6 +249,12 @@ impl Server {
         for row in std::mem::take(&mut self.gone) {
             self.disk.inbox.delete(&row);
         }
+        let state = &self.state;
+        let closed = |event: &EventId, round: u8| {
+            let of = state.events.get(event).and_then(|event| event.rounds.get(usize::from(round)));
+            of.is_none_or(|round| round.status == RoundStatus::Closed)
+        };
+        self.disk.inbox.ballots.retain(|_, ballot| !closed(&ballot.event, ballot.round));
     }
 
     /// Entries `first`, … , `last` as one frame.
@@ -232,10 +278,6 @@ impl Server {
             Outcome::Refused { code } => Err(code),
         }
     }
-}
-
-fn withdrawn(fact: &Fact) -> Option<ContributionId> {
-    if let Fact::Withdrawn { id } = fact { Some(*id) } else { None }
 }
 
 /// What follows from a log, read from its bytes.

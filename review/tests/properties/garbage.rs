@@ -3,13 +3,14 @@
 
 use crate::common::samples::*;
 use crate::common::seeded::Seeded;
+use review::ballot::{Answer, Ballot, Subject, Told};
 use review::guard::{Protected, TermHash, TermSalt};
-use review::id::OpId;
-use review::leaf::{Fact, Focus, From, Heard, Leaf};
+use review::id::{EventId, OpId};
+use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf};
 use review::limits::*;
 use review::op::{Anonymous, Asker, Circumstances, Op};
-use review::opening::{Commitment, EditHash, Words};
-use review::plan::{Band, Column, Phase, PhaseKind, Plan, Release, Round, Voice};
+use review::opening::{Commitment, EditHash, Salt, Words};
+use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
 use review::state::State;
 use review::text::Lang;
 use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
@@ -85,8 +86,35 @@ fn any_plan(chance: &mut Seeded) -> Plan {
             phase.rounds.push(if chance.chance(5) { chance.draw() as u8 } else { n });
         }
     }
-    let voice = Voice { agency: text(chance, TITLE_CHARACTERS_MAX), band: Band::Family };
-    Plan { phases, rounds, voices: vec![voice; chance.below(3)] }
+    let voice = Voice { agency: text(chance, TITLE_CHARACTERS_MAX), band: Some(Band::Family) };
+    let mut questions = vec![];
+    for n in 0..chance.below(4) as u8 {
+        let votes = chance.below(4) as u8;
+        questions.push(*chance.pick(&[Question::Safety, Question::Stances, Question::Priorities { votes }]));
+        let at = chance.below(phases.len());
+        if let Some(phase) = phases.get_mut(at) {
+            phase.rounds.push(rounds.len() as u8 + n);
+        }
+    }
+    Plan { phases, rounds, voices: vec![voice; chance.below(3)], questions }
+}
+
+/// Rounds that could ask about something now.
+fn askable(state: &State) -> Vec<(EventId, u8)> {
+    let of = |it: &review::state::Event| {
+        let here = it.phase_now().map_or(&[][..], |phase| &phase.rounds);
+        let asks = |n: &&u8| it.plan.question(**n).is_some_and(Question::is_about_something);
+        here.iter().filter(asks).map(|n| (it.id, *n)).collect::<Vec<_>>()
+    };
+    state.events.values().flat_map(of).collect()
+}
+
+fn subject(chance: &mut Seeded) -> Subject {
+    if chance.chance(70) {
+        Subject::Theme(theme(small(chance, 6)))
+    } else {
+        Subject::Contribution(contribution(one_of(chance, 12)))
+    }
 }
 
 fn focus(chance: &mut Seeded) -> Option<Focus> {
@@ -98,10 +126,29 @@ fn focus(chance: &mut Seeded) -> Option<Focus> {
     }
 }
 
-pub fn op(chance: &mut Seeded) -> Op {
+pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let (event, theme) = (event(small(chance, 3)), theme(small(chance, 6)));
-    let (id, round, account) = (contribution(one_of(chance, 12)), chance.below(7) as u8, account(small(chance, 4)));
-    match chance.below(49) {
+    let (id, account) = (contribution(one_of(chance, 12)), account(small(chance, 4)));
+    let most = if chance.chance(70) { 7 } else { 13 };
+    let round = chance.below(most) as u8;
+    let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
+    match chance.below(59) {
+        49..=51 => {
+            let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
+            let (event, round) = chance.pick_any(&askable(state)).unwrap_or((event, chance.below(13) as u8));
+            Op::OpenBallot { event, round, about, few: chance.chance(80) }
+        }
+        52..=53 => {
+            let it = state.contributions.get(&id);
+            let shown = it.and_then(|it| it.hiding.as_ref().map(|hiding| hiding.shown));
+            let now = shown.or_else(|| it.and_then(|it| it.commitments.last().copied()));
+            let now = now.filter(|_| chance.chance(90)).unwrap_or(Commitment([0; 32]));
+            let from = chance.below(4) as u32;
+            let parts = vec![(from, from + chance.below(4) as u32)];
+            Op::Hide { id, reason: HideReason::Threat, parts, now, salt: Salt(chance.bytes()) }
+        }
+        54..=57 => Op::ConfirmHiding { id: chance.pick_any(&hidden).unwrap_or(id) },
+        58 => Op::ShowAgain { id: chance.pick_any(&hidden).unwrap_or(id) },
         0 => Op::CreateReview {
             review: review_id(),
             reference: text(chance, REFERENCE_CHARACTERS_MAX),
@@ -151,9 +198,13 @@ pub fn anonymous(chance: &mut Seeded, state: &State) -> Anonymous {
     let rounds = |it: &review::state::Event| (0..it.rounds.len() as u8).map(|n| (it.id, n)).collect::<Vec<_>>();
     let mut open: Vec<_> = state.events.values().flat_map(rounds).collect();
     open.retain(|(event, round)| state.events[event].accepts(*round));
-    let any = (event(small(chance, 3)), chance.below(6) as u8);
+    let any = (event(small(chance, 3)), chance.below(13) as u8);
     let (event, round) = chance.pick_any(&open).filter(|_| chance.chance(80)).unwrap_or(any);
-    match chance.below(10) {
+    if state.events.get(&event).is_some_and(|event| event.plan.question(round).is_some()) && chance.chance(90) {
+        return Anonymous::Vote(ballot(chance, n, event, round));
+    }
+    match chance.below(11) {
+        10 => Anonymous::Sign { id, event, secret, name: chance.chance(80).then_some(words) },
         0..=5 => {
             let voice = chance.chance(30).then(|| chance.below(3) as u8);
             Anonymous::Contribute { id, event, round, voice, edit: secret.hash(), words }
@@ -166,13 +217,39 @@ pub fn anonymous(chance: &mut Seeded, state: &State) -> Anonymous {
     }
 }
 
+/// Mostly one that answers.
+fn ballot(chance: &mut Seeded, n: u8, event: EventId, round: u8) -> Ballot {
+    let mut answers: Vec<Answer> = (0..chance.below(4) as u8)
+        .map(|about| Answer { about, choice: chance.below(5) as u8, salt: Salt(chance.bytes()) })
+        .collect();
+    if chance.chance(5) {
+        answers.reverse();
+    }
+    let (edit, turn) = (secret(n).hash(), chance.below(4) as u32);
+    let voice = chance.chance(20).then(|| chance.below(3) as u8);
+    Ballot { id: contribution(n), event, round, voice, edit, turn, answers }
+}
+
 /// Any leaf that can be written down, whether or not it ever could have been decided.
 pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (event, theme, id) = (event(small(chance, 3)), theme(small(chance, 6)), contribution(one_of(chance, 12)));
-    let (round, number, bit) = (chance.below(7) as u8, chance.draw() as u32, chance.chance(50));
+    let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(32) {
+    let fact = match chance.below(39) {
+        32 => Fact::Hidden { id, reason: HideReason::IdentifiesPerson, lang, text },
+        33 => Fact::HidingConfirmed { id },
+        34 => Fact::ShownAgain { id, lang, text },
+        35 => Fact::Signed { id, lang, text: bit.then_some(text) },
+        36 => {
+            let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
+            Fact::BallotOpened { event, round, about, few: bit }
+        }
+        37 => {
+            let (about, choice) = (chance.below(5) as u8, chance.below(6) as u8);
+            Fact::Answered { event, round, about, choice, salt: Salt(chance.bytes()) }
+        }
+        38 => Fact::Counted { event, round, told: Told { ballots: number, ..Told::default() } },
         0 if chance.chance(10) => Fact::ReviewCreated { review: review_id(), reference: rank(chance), lang, text },
         1 => Fact::FacilitatorAdded { account },
         2 => Fact::FacilitatorRemoved { account },
@@ -185,7 +262,7 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
         10 => Fact::RevealScheduled { event, round, at },
         11 => Fact::RevealCancelled { event, round },
         12 => Fact::Released { event, n: number, day: number },
-        13 => Fact::RoundClosed { event, round, reveal: bit.then(|| reveal(chance)) },
+        13 => Fact::RoundClosed { event, round, reveal: bit.then(|| reveal(chance)), joined: bit.then_some(number) },
         14..=15 => {
             Fact::Contributed { id, event, round, voice: bit.then_some(round), lang, edit: EditHash([1; 32]), text }
         }

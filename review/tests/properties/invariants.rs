@@ -4,7 +4,7 @@ use crate::common::server::{Server, Stored, fold};
 use review::id::EventId;
 use review::leaf::{Fact, From, leaf_hash};
 use review::limits::*;
-use review::plan::{Column, PhaseKind, Release};
+use review::plan::{Column, PhaseKind, Question, Release};
 use review::state::{Event, RoundStatus, State, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,9 @@ pub fn hold(state: &State, closed: &mut Closed) {
             assert_ne!(it.column, Column::Feeling, "feelings are never grouped");
         }
         assert!(!it.withdrawn || (it.text.is_none() && it.theme.is_none()), "what was taken back has no words");
-        assert!(it.text.as_ref().is_none_or(|text| text.chars().count() <= CONTRIBUTION_CHARACTERS_MAX));
+        // What stands for a hidden part may be longer than the part.
+        let more = if it.hiding.is_some() { HIDDEN_PARTS_MAX * 3 } else { 0 };
+        assert!(it.text.as_ref().is_none_or(|text| text.chars().count() <= CONTRIBUTION_CHARACTERS_MAX + more));
     }
 }
 
@@ -61,15 +63,15 @@ pub fn of_any_leaves(state: &State) {
 
 fn in_event(event: &Event, review_closed: bool, closed: &mut Closed) {
     assert!(usize::from(event.phase) < event.plan.phases.len(), "a phase of the plan");
-    assert_eq!(event.rounds.len(), event.plan.rounds.len());
-    let of_differ = |n: &u8| event.plan.rounds[usize::from(*n)].column == Column::Differ;
+    assert_eq!(event.rounds.len(), event.plan.number_of_rounds());
+    let of_differ = |n: &u8| event.plan.rounds.get(usize::from(*n)).is_some_and(|it| it.column == Column::Differ);
     let mut phases = event.plan.phases.iter();
     let differ = phases.position(|phase| phase.kind == PhaseKind::Differ || phase.rounds.iter().any(of_differ));
     if differ.is_some_and(|differ| usize::from(event.phase) >= differ) {
         assert!(event.right_is_settled(), "what went right comes first");
     }
     assert!(event.status == Status::Live || event.timer.is_none());
-    for ((n, round), plan) in (0..).zip(&event.rounds).zip(&event.plan.rounds) {
+    for (n, round) in (0..).zip(&event.rounds) {
         if closed.contains(&(event.id, n)) {
             assert_eq!(round.status, RoundStatus::Closed, "for ever");
         }
@@ -81,8 +83,15 @@ fn in_event(event: &Event, review_closed: bool, closed: &mut Closed) {
             assert_ne!(round.status, RoundStatus::Open, "nothing is open where nothing is accepted");
         }
         if round.reveal_at.is_some() {
-            assert_eq!((plan.release, round.status), (Release::Sealed, RoundStatus::Open));
+            assert_eq!(round.status, RoundStatus::Open);
+            let plan = event.plan.rounds.get(usize::from(n));
+            assert!(plan.is_none_or(|plan| plan.release == Release::Sealed), "a mixed round has no countdown");
         }
+        let Some(question) = event.plan.question(n) else {
+            assert!(!event.ballots.contains_key(&n), "words are no ballots");
+            continue;
+        };
+        ballots(event, n, round.status, question);
     }
 }
 
@@ -118,5 +127,23 @@ fn openings(log: &[Stored]) {
         if let Fact::Contributed { id, .. } | Fact::Amended { id, .. } = &stored.leaf.fact {
             assert!(!gone.contains(id), "words of something withdrawn");
         }
+    }
+}
+
+/// Nothing of a ballot is here before its round closes; after it, answers are there once, or none.
+fn ballots(event: &Event, n: u8, status: RoundStatus, question: Question) {
+    let Some(it) = event.ballots_of(n) else { return };
+    assert_eq!(it.told.is_some(), status == RoundStatus::Closed);
+    let answers: u32 = it.figures.iter().flatten().sum();
+    assert_eq!(answers as usize, it.salts.len());
+    let Some(told) = &it.told else {
+        assert_eq!(answers, 0, "an answer of a round that is open");
+        return;
+    };
+    assert!(told.ballots as usize >= BALLOTS_MIN || answers == 0, "figures of too few");
+    let asked = if question.is_about_something() { it.about.len() } else { 1 };
+    assert!(it.figures.len() <= asked && told.leanings.len() <= asked);
+    for row in &it.figures {
+        assert!(matches!(question, Question::Priorities { .. }) || row.iter().sum::<u32>() <= told.ballots);
     }
 }

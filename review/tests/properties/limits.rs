@@ -5,7 +5,7 @@ use crate::common::server::{Server, opened};
 use review::limits::*;
 use review::op::{Anonymous, Circumstances, Op};
 use review::opening::{Opening, Salt, Words, commit};
-use review::plan::{Band, Column, Phase, PhaseKind, Plan, Release, Round, Voice};
+use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
 use review::refusal::Refusal;
 use review::sequencer::{least_waiting, reveals_due};
 use review::wire::Outcome;
@@ -120,9 +120,9 @@ fn sizes_of_plans() {
     let full = || {
         let round = Round { column: Column::Right, release: Release::Mixed, per_seat: CONTRIBUTIONS_PER_SEAT_MAX };
         let mut phases = vec![Phase { kind: PhaseKind::Right, rounds: vec![] }; PHASES_MAX];
-        phases[1].rounds = (0..PHASES_MAX as u8 * 2).collect();
-        let voice = Voice { agency: "ŷ".repeat(TITLE_CHARACTERS_MAX), band: Band::Family };
-        Plan { phases, rounds: vec![round; PHASES_MAX * 2], voices: vec![voice; VOICES_MAX] }
+        phases[1].rounds = (0..ROUNDS_MAX as u8).collect();
+        let voice = Voice { agency: "ŷ".repeat(TITLE_CHARACTERS_MAX), band: Some(Band::Family) };
+        Plan { phases, rounds: vec![round; ROUNDS_MAX], voices: vec![voice; VOICES_MAX], questions: vec![] }
     };
     let add = |change: fn(&mut Plan)| {
         let mut plan = full();
@@ -131,15 +131,19 @@ fn sizes_of_plans() {
         server.clone().do_now(FACILITATOR, op).map(drop)
     };
     assert_eq!(add(|_| {}), Ok(()));
-    let over: [fn(&mut Plan); 6] = [
+    let over: [fn(&mut Plan); 7] = [
         |plan| plan.phases.push(Phase { kind: PhaseKind::Right, rounds: vec![] }),
-        |plan| plan.voices.push(Voice { agency: String::new(), band: Band::Family }),
+        |plan| plan.voices.push(Voice { agency: String::new(), band: Some(Band::Family) }),
         |plan| plan.voices[0].agency.push('x'),
         |plan| plan.rounds[0].per_seat += 1,
         |plan| plan.rounds[0].per_seat = 0,
         |plan| {
             plan.phases[1].rounds.push(plan.rounds.len() as u8);
             plan.rounds.push(plan.rounds[0].clone());
+        },
+        |plan| {
+            plan.phases[1].rounds.push(plan.rounds.len() as u8);
+            plan.questions.push(Question::Stances);
         },
     ];
     for change in over {

@@ -7,7 +7,7 @@ use crate::common::server::{Server, opened};
 use crate::invariants::{batches, whole};
 use review::leaf::{Fact, From, Leaf};
 use review::op::{Anonymous, Circumstances, Op};
-use review::sequencer::{Flush, Row, least_waiting, release};
+use review::sequencer::{Flush, Row, Waits, least_waiting, release};
 
 const WORLDS: u64 = 500;
 
@@ -78,8 +78,10 @@ fn the_order_of_the_inbox_does_not_show() {
         }
         let (mut rows, flush) = (server.disk.inbox.rows(), Flush { event: Some(event(1)), round: None });
         let from = From::Clock { at: NOON };
-        let drafts =
-            |rows: &[Row]| release(&server.state, event(1), rows.to_vec(), Some(&flush), &from, &noon()).drafts;
+        let drafts = |rows: &[Row]| {
+            let inbox = Waits { rows: rows.to_vec(), ballots: vec![] };
+            release(&server.state, event(1), inbox, Some(&flush), &from, &noon()).drafts
+        };
         let first = drafts(&rows);
         chance.shuffle(&mut rows);
         assert_eq!(drafts(&rows), first, "seed {seed}");

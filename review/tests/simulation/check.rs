@@ -37,7 +37,8 @@ fn named(world: &World, server: &Server) {
     for (op, facts) in asked {
         let mine = op.0.starts_with(&[0x0d; 8]);
         assert!(mine || world.accepted.contains(&op), "{op} was refused and is there: {facts:?}");
-        let own: Vec<_> = facts.iter().filter(|fact| !matches!(fact, Fact::RoundClosed { .. })).collect();
+        let own: Vec<_> =
+            facts.iter().filter(|fact| !matches!(fact, Fact::RoundClosed { .. } | Fact::Counted { .. })).collect();
         assert!(own.len() <= 1, "{op} is there more than once: {own:?}");
         let rounds: BTreeSet<_> = facts.iter().map(|fact| format!("{fact:?}")).collect();
         assert_eq!(rounds.len(), facts.len(), "{op} closed a round twice");

@@ -108,7 +108,8 @@ impl World {
         match self.half_backup.take() {
             None => self.half_backup = Some(server.disk.inbox.clone()),
             Some(inbox) => {
-                self.backups.push(Disk { epoch: self.epoch, log: server.disk.log.clone(), inbox });
+                let Disk { log, withheld, .. } = server.disk.clone();
+                self.backups.push(Disk { epoch: self.epoch, log, inbox, withheld });
                 self.happened("backup");
             }
         }

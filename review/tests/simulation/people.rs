@@ -208,6 +208,7 @@ impl World {
             }
             Ok(Admission::Keep(_)) => "kept",
             Ok(Admission::Known) => "known",
+            Ok(Admission::Cast(_)) => panic!("nobody votes here"),
             Ok(Admission::Forget(_)) => "forgotten",
             Err(_) => "refusal",
         });
@@ -265,6 +266,7 @@ impl World {
             Anonymous::Contribute { .. } => "contribution",
             Anonymous::Amend { .. } => "amendment",
             Anonymous::Withdraw { .. } => "withdrawal",
+            Anonymous::Sign { .. } | Anonymous::Vote(_) => panic!("nobody does this here"),
         });
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Content {
     /// Title of the event for managers.
     pub(super) managers: String,
     pub(super) agencies: Vec<Agency>,
+    /// How safe it feels to those who joined, step by step in turn: 0 not at all, 4 very.
+    pub(super) safe: Vec<u8>,
     pub(super) feelings: Vec<Said>,
     pub(super) right: Side,
     pub(super) differ: Side,

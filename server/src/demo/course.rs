@@ -7,12 +7,13 @@ use super::DemoError;
 use super::content::{Content, Said, Side};
 use super::hand::{Hand, words};
 use crate::secret::random;
+use review::ballot::{Answer, Ballot, Subject};
 use review::id::{ContributionId, EventId, ThemeId};
 use review::leaf::{Focus, Heard};
 use review::limits::{MIXED_ROWS_MIN, SMALL_GROUP_MIN};
 use review::op::{Anonymous, Op};
-use review::opening::{Commitment, EditSecret};
-use review::plan::{Column, PhaseKind, Plan, Release};
+use review::opening::{Commitment, EditSecret, Salt};
+use review::plan::{Column, PhaseKind, Plan, Question, Release};
 use review::refusal::Refusal;
 use review::sequencer::rank_between;
 use review::state::{RoundStatus, State};
@@ -43,10 +44,61 @@ impl<'a> Course<'a> {
         Self { hand, content, event, plan, feelings: vec![], right: vec![], differ: vec![] }
     }
 
-    /// Goes live; people arrive.
+    /// Goes live; people arrive, and say how safe it feels.
     pub(super) async fn begin(&self) -> Result<(), DemoError> {
         self.hand.ask(Op::StartEvent { event: self.event }).await?;
-        self.go_to(PhaseKind::Arrive).await
+        self.go_to(PhaseKind::Arrive).await?;
+        let round = self.asks(Question::Safety)?;
+        let steps = &self.content.safe;
+        for n in 0..self.voices().count() {
+            self.vote(round, None, vec![(0, steps[n % steps.len()])]).await?;
+        }
+        Ok(())
+    }
+
+    /// One of everybody who joined at a time: the voice of their place.
+    fn voices(&self) -> impl Iterator<Item = Option<u8>> + 'a {
+        let agencies = (0_u8..).zip(&self.content.agencies);
+        agencies.flat_map(|(voice, agency)| {
+            let shown = agency.joined as usize >= SMALL_GROUP_MIN;
+            std::iter::repeat_n(shown.then_some(voice), agency.joined as usize)
+        })
+    }
+
+    /// The first round that asks this.
+    fn asks(&self, question: Question) -> Result<u8, DemoError> {
+        let place = self.plan.questions.iter().position(|it| *it == question);
+        let round = place.and_then(|place| u8::try_from(self.plan.rounds.len() + place).ok());
+        round.ok_or(DemoError::Refused(Refusal::RoundUnknown))
+    }
+
+    async fn vote(&self, round: u8, voice: Option<u8>, choices: Vec<(u8, u8)>) -> Result<(), DemoError> {
+        let (event, nonce) = (self.event, Nonce(random()));
+        let answer = |(about, choice)| Answer { about, choice, salt: Salt(random()) };
+        let answers = choices.into_iter().map(answer).collect();
+        let (id, edit) = (nonce.contribution(), EditSecret(random()).hash());
+        let ballot = Ballot { id, event, round, voice, edit, turn: 1, answers };
+        self.hand.write(Anonymous::Vote(ballot), Some(nonce)).await
+    }
+
+    /// Everybody is asked where they stand on the themes of the other side; most have answered when the visitor comes.
+    async fn ask_everybody(&self, state: &State) -> Result<(), DemoError> {
+        let (event, round) = (self.event, self.asks(Question::Stances)?);
+        let themes = state.themes_of(event, Column::Differ);
+        let about: Vec<Subject> = themes.iter().take(3).map(|theme| Subject::Theme(theme.id)).collect();
+        let asked = about.len();
+        self.hand.ask(Op::OpenBallot { event, round, about, few: false }).await?;
+        for (n, voice) in self.voices().enumerate().filter(|(n, _)| n % 6 != 5) {
+            let choice = |about: usize| match (about, voice) {
+                // One agency sees the first differently; on the second opinions are divided.
+                (0, Some(1)) => 1,
+                (1, _) => n % 3,
+                _ => usize::from(n % 7 == 0) * 2,
+            };
+            let choices = (0..asked).map(|about| (about as u8, choice(about) as u8)).collect();
+            self.vote(round, voice, choices).await?;
+        }
+        Ok(())
     }
 
     /// What went right is written, and its countdown begins.
@@ -74,6 +126,9 @@ impl<'a> Course<'a> {
         self.go_to(PhaseKind::Differ).await?;
         self.differ = self.write(content.differ.said(false), Column::Differ, Release::Sealed).await?;
         self.schedule(Column::Differ).await?;
+        // At the same time, so that nobody waits longer.
+        let round = self.asks(Question::Safety)?;
+        self.hand.ask(Op::ScheduleReveal { event: self.event, round }).await?;
         self.think_again().await?;
         self.gather(Column::Right, &content.right, &self.right).await?;
         self.until_open(Column::Differ).await
@@ -91,6 +146,7 @@ impl<'a> Course<'a> {
         let event = self.event;
         self.hand.ask(Op::SetArranging { event, open: true }).await?;
         let state = self.hand.rooms.state(self.hand.review).await.map_err(DemoError::Refused)?.unwrap_or_default();
+        self.ask_everybody(&state).await?;
         let first = state.themes_of(event, Column::Right).first().map(|theme| Focus::Theme(theme.id));
         self.hand.ask(Op::SetFocus { event, focus: first }).await
     }
@@ -135,8 +191,9 @@ impl<'a> Course<'a> {
     async fn until_open(&self, column: Column) -> Result<(), DemoError> {
         let round = usize::from(self.round(column, Release::Sealed)?);
         let open = |state: &State| {
-            let round = state.events.get(&self.event).and_then(|event| event.rounds.get(round));
-            round.is_some_and(|round| round.status == RoundStatus::Closed)
+            let Some(event) = state.events.get(&self.event) else { return false };
+            let counting = event.rounds.iter().any(|round| round.reveal_at.is_some());
+            !counting && event.rounds.get(round).is_some_and(|round| round.status == RoundStatus::Closed)
         };
         self.hand.until("a board opened", open).await
     }

@@ -84,6 +84,9 @@ async fn a_demonstration_comes_about() {
     assert_eq!(state.contributions.values().filter(|it| it.amended).count(), 1);
     assert!(state.contributions.values().any(|it| it.heard == Heard::Many));
     assert_eq!(state.themes.len(), 9);
+    let safe = live.ballots.values().filter_map(|it| it.told.as_ref()).collect::<Vec<_>>();
+    assert!(matches!(safe[..], [told] if told.ballots as usize >= SMALL_EVENT_SEATS), "how safe it feels was counted");
+    assert!(live.open_ballots().any(|round| live.ballots_of(round).is_some_and(|it| it.about.len() == 3)));
     let counts = issuer.counts(demo.review, live.id, live.plan.voices.len()).await.unwrap();
     assert_eq!((counts.total().made - counts.total().joined) as usize, demo.place_links.len());
     assert!(demo.place_links.len() >= 6 && demo.later_place_links.len() >= 12);

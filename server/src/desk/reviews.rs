@@ -9,10 +9,11 @@ use review::id::{AccountId, EventId, OpId, ReviewId};
 use review::limits::{REFERENCE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX};
 use review::op::{Asker, Op, Request};
 use review::opening::{Salt, Words};
-use review::plan::{Band, Plan, Voice};
+use review::plan::{Plan, Voice};
 use review::refusal::Refusal;
 use review::state::{State, Status};
 use review::text::Lang;
+use review::voices::is_named;
 use std::cmp::Reverse;
 
 impl DeskOf {
@@ -163,16 +164,15 @@ fn title_words(title: &str, lang: Lang) -> Result<Words, Mistake> {
     Ok(Words { text, lang, salt: Salt(random()) })
 }
 
-/// Voices in normal form. A row whose band needs an agency and has none was left empty: it is dropped.
+/// Voices in normal form. A row with neither an agency nor a band was left empty: it is dropped.
 fn voices(typed: &[Voice]) -> Result<Vec<Voice>, Mistake> {
     let mut voices = Vec::new();
     for voice in typed {
         let agency = maybe_line(&voice.agency, TITLE_CHARACTERS_MAX, Field::Voices)?;
-        let of_agency = matches!(voice.band, Band::Practitioner | Band::FirstLineManager | Band::StrategicManager);
-        if agency.is_empty() && of_agency {
+        let voice = Voice { agency, band: voice.band };
+        if !is_named(&voice) {
             continue;
         }
-        let voice = Voice { agency, band: voice.band };
         if voices.contains(&voice) {
             return Err(Mistake(Field::Voices, Wrong::Taken));
         }

@@ -91,7 +91,7 @@ fn event(review: ReviewId, title: &str, day: &str, voices: Vec<Voice>) -> Comman
 }
 
 fn voice(agency: &str, band: Band) -> Voice {
-    Voice { agency: agency.into(), band }
+    Voice { agency: agency.into(), band: Some(band) }
 }
 
 async fn review_of(desk: &DeskOf) -> ReviewId {
@@ -180,9 +180,10 @@ async fn a_review_and_its_events_are_set_up() {
     let review = review_of(&desk).await;
     let voices = vec![
         voice(" Health \u{200b}", Band::Practitioner),
+        Voice { agency: " ".into(), band: None },
         voice(" ", Band::Practitioner),
         voice("", Band::Family),
-        voice("Police", Band::StrategicManager),
+        Voice { agency: " Police".into(), band: None },
     ];
     event_of(&desk, review, voices).await;
     let page = page(&desk, review).await;
@@ -190,8 +191,10 @@ async fn a_review_and_its_events_are_set_up() {
     assert_eq!((page.facilitators[0].id, page.others.len()), (fay, 0));
     let card = &page.events[0];
     assert_eq!((card.title.as_str(), card.day.as_deref(), card.room), ("Practitioners", Some("2026-11-23"), None));
-    let kept: Vec<_> = card.voices.iter().map(|voice| voice.agency.as_str()).collect();
-    assert_eq!((kept, card.places.len()), (vec!["Health", "", "Police"], 4));
+    let kept: Vec<_> = card.voices.iter().map(|voice| (voice.agency.as_str(), voice.band)).collect();
+    let (practitioner, family) = (Some(Band::Practitioner), Some(Band::Family));
+    assert_eq!(kept, [("Health", practitioner), ("", practitioner), ("", family), ("Police", None)]);
+    assert_eq!(card.places.len(), 5);
     let Ok(View::Reviews(lines)) = desk.read(Query::Reviews).await else { panic!("no list") };
     assert_eq!((lines.len(), lines[0].id, lines[0].events, lines[0].live), (1, review, 1, 0));
 }

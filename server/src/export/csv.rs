@@ -1,7 +1,8 @@
 //! The board for spreadsheets. Owns what makes a cell safe: spreadsheets run what looks like a formula, and what
 //! people wrote is never run.
 
-use super::{Board, Item, shown};
+use super::answers::{Answered, Asked};
+use super::{Board, Item, hidden_words, shown};
 use crate::error::{During, StoreError};
 use app::copy::{Text, attribute};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -25,6 +26,11 @@ pub(super) fn write(board: &Board, t: Text) -> Result<String, StoreError> {
         t.export_column_voice(),
         t.export_column_language(),
         t.export_column_amended(),
+        t.export_column_hidden(),
+        t.export_column_signed(),
+        t.export_column_answers(),
+        t.export_column_places(),
+        t.export_column_by_voice(),
     ];
     to.write_record(headings.map(cell)).during(WRITING)?;
     for event in &board.events {
@@ -35,6 +41,11 @@ pub(super) fn write(board: &Board, t: Text) -> Result<String, StoreError> {
                 rows(&mut to, place(shown(theme.title.as_ref(), t)), &theme.contributions, t)?;
             }
             rows(&mut to, place(""), &side.no_theme, t)?;
+        }
+        for round in &event.answers {
+            for it in &round.statements {
+                answer(&mut to, [board.reference.as_str(), event_title], round, it, t)?;
+            }
         }
     }
     let bytes = to.into_inner().map_err(|error| StoreError::new(WRITING, error.to_string()))?;
@@ -48,10 +59,35 @@ fn rows(to: &mut Writer<Vec<u8>>, place: [&str; 4], items: &[Item], t: Text) -> 
             item.voice.as_deref().unwrap_or_default(),
             attribute(item.lang),
             if item.amended { t.export_yes() } else { "" },
+            item.hidden.map_or("", |reason| hidden_words(t, reason)),
+            item.signed.as_deref().unwrap_or_default(),
+            "",
+            "",
+            "",
         ];
         to.write_record(place.into_iter().chain(rest).map(cell)).during(WRITING)?;
     }
     Ok(())
+}
+
+/// What was asked about stands where contributions stand, and the question in place of their side.
+fn answer(to: &mut Writer<Vec<u8>>, place: [&str; 2], round: &Asked, it: &Answered, t: Text) -> Result<(), StoreError> {
+    let told = format!("{} {}", round.note(t).unwrap_or_default(), it.told(round.asks, t));
+    let (places, by_voice) = (round.places.to_string(), it.by_voice(t));
+    let rest = [
+        round.heading.as_str(),
+        "",
+        shown(it.text.as_ref(), t),
+        "",
+        it.lang.map(attribute).unwrap_or_default(),
+        "",
+        "",
+        "",
+        told.trim(),
+        places.as_str(),
+        by_voice.as_str(),
+    ];
+    to.write_record(place.into_iter().chain(rest).map(cell)).during(WRITING)
 }
 
 /// A cell that is shown and never run.

@@ -1,8 +1,10 @@
 //! The board for people to read and to paste. Owns the escaping: what people wrote is plain text, and no sign in it
 //! makes a heading, a link or an element.
 
-use super::{Board, EventBoard, Item, Side, shown};
+use super::answers::Asked;
+use super::{Board, EventBoard, Item, Side, hidden_words, shown};
 use app::copy::Text;
+use review::limits::BALLOTS_MIN;
 
 /// Signs that mean something anywhere in a line.
 const SIGNS: &str = "\\`*_{}[]<>&~|$#";
@@ -26,6 +28,7 @@ fn write_event(to: &mut String, event: &EventBoard, t: Text) {
     for side in &event.sides {
         write_side(to, side, t);
     }
+    write_answers(to, &event.answers, t);
 }
 
 fn write_side(to: &mut String, side: &Side, t: Text) {
@@ -51,15 +54,48 @@ fn write_side(to: &mut String, side: &Side, t: Text) {
 
 fn write_items(to: &mut String, items: &[Item], t: Text) {
     for item in items {
-        let text = match &item.text {
-            Some(text) => block(text, "  "),
-            None => format!("*{}*", t.export_removed()),
-        };
         let amended = item.amended.then(|| t.export_amended().to_owned());
-        let told: Vec<_> = item.voice.as_deref().map(heading).into_iter().chain(amended).collect();
-        let told = if told.is_empty() { String::new() } else { format!("\n\n  *{}*", told.join(" · ")) };
-        paragraph(to, &format!("- {text}{told}"));
+        let hidden = item.hidden.map(|reason| t.export_hidden(hidden_words(t, reason)));
+        let signed = item.signed.as_deref().map(|name| t.export_signed(heading(name)));
+        let voice = item.voice.as_deref().map(heading);
+        let told: Vec<_> = [voice, amended, hidden, signed].into_iter().flatten().collect();
+        point(to, item.text.as_ref(), [told.join(" · ")], t);
     }
+}
+
+/// What people answered, after all that they wrote; nothing where nothing was asked.
+fn write_answers(to: &mut String, answers: &[Asked], t: Text) {
+    if answers.is_empty() {
+        return;
+    }
+    paragraph(to, &format!("### {}", t.export_answers()));
+    if answers.iter().flat_map(|round| &round.statements).any(|it| !it.leanings.is_empty()) {
+        paragraph(to, &t.export_by_voice(BALLOTS_MIN));
+    }
+    for round in answers {
+        paragraph(to, &format!("#### {}", round.heading));
+        paragraph(to, &t.export_places(u64::from(round.places)));
+        if let Some(note) = round.note(t) {
+            paragraph(to, note);
+        }
+        for it in &round.statements {
+            point(to, it.text.as_ref(), [it.told(round.asks, t), heading(&it.by_voice(t))], t);
+        }
+    }
+}
+
+/// A point of a list: what somebody wrote, and below it lines that tell about it; empty ones are left out.
+fn point<const N: usize>(to: &mut String, text: Option<&String>, lines: [String; N], t: Text) {
+    let mut point = match text {
+        Some(text) => format!("- {}", block(text, "  ")),
+        None => format!("- *{}*", t.export_removed()),
+    };
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        point.push_str("\n\n  *");
+        point.push_str(line);
+        point.push('*');
+    }
+    paragraph(to, &point);
 }
 
 fn paragraph(to: &mut String, text: &str) {

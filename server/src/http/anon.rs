@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::response::{IntoResponse, Response};
 use review::limits::BATCH_OPS_MAX;
-use review::op::{Anonymous, Asker};
+use review::op::Asker;
 use review::refusal::Refusal;
 use review::token::{Nonce, Pass};
 use review::wire::{Answer, Ask, Hello, Mine, Outcome, PROTOCOL, Signal, SignalKind, Waiting, Write};
@@ -44,7 +44,8 @@ async fn writer(doors: &AnonymousDoors, pass: &Pass, version: u16) -> Result<Gra
     if grant.screen { Err(Refused(Refusal::NotAllowed)) } else { Ok(grant) }
 }
 
-/// `POST /anon/write`: one anonymous op. A contribution takes a token of its round; a change takes the edit secret.
+/// `POST /anon/write`: one anonymous op. A contribution or a ballot takes a token of its round; a change takes
+/// the edit secret.
 pub async fn write(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Refused> {
     let write: Write = json(&body)?;
     current(write.v)?;
@@ -53,21 +54,25 @@ pub async fn write(State(doors): Doors, body: Bytes) -> Result<Json<Outcome>, Re
     Ok(Json(Outcome::Accepted { seq: 0 }))
 }
 
-/// What names the token, if the round's key made it and it is for this contribution.
+/// What names the token, if the round's key made it and it is for this op.
 async fn spendable(doors: &AnonymousDoors, write: &Write) -> Result<Option<Nonce>, Refused> {
-    match (&write.op, &write.token) {
-        (Anonymous::Contribute { id, event, round, .. }, Some(token)) => {
-            let keys = doors.keys.of(write.review, *event).await.map_err(unreadable)?;
-            let good = keys.is_some_and(|keys| keys.accepts(*round, token)) && token.nonce.contribution() == *id;
-            if good { Ok(Some(token.nonce)) } else { Err(Refused(Refusal::TokenWrong)) }
+    match (write.op.round(), &write.token) {
+        (Some(round), Some(token)) => {
+            let keys = doors.keys.of(write.review, write.op.event()).await.map_err(unreadable)?;
+            let good = keys.is_some_and(|keys| keys.accepts(round, token));
+            if good && token.nonce.contribution() == write.op.id() {
+                Ok(Some(token.nonce))
+            } else {
+                Err(Refused(Refusal::TokenWrong))
+            }
         }
-        (Anonymous::Contribute { .. }, None) => Err(Refused(Refusal::TokenWrong)),
-        (_, Some(_)) => Err(Refused(Refusal::Malformed)),
-        (_, None) => Ok(None),
+        (Some(_), None) => Err(Refused(Refusal::TokenWrong)),
+        (None, Some(_)) => Err(Refused(Refusal::Malformed)),
+        (None, None) => Ok(None),
     }
 }
 
-/// `POST /anon/mine`: words of one's own that wait, for whoever has their edit secret. `null` if there are none.
+/// `POST /anon/mine`: words or a ballot of one's own that wait, for whoever has their edit secret. `null` if there are none.
 pub async fn mine(State(doors): Doors, body: Bytes) -> Result<Json<Option<Waiting>>, Refused> {
     let mine: Mine = json(&body)?;
     current(mine.v)?;

@@ -107,8 +107,8 @@ fn batches(event: &Event, kind: SeatKind) -> Vec<Batch> {
     if kind == SeatKind::Screen {
         return vec![batch(keys.screen, 1, Purpose::Screen)];
     }
-    let rounds = (0_u8..).zip(keys.rounds.iter().zip(&event.plan.rounds));
-    let rounds = rounds.map(|(n, (key, round))| batch(*key, round.per_seat, Purpose::Round(n)));
+    let rounds = (0_u8..).zip(&keys.rounds);
+    let rounds = rounds.filter_map(|(n, key)| Some(batch(*key, event.plan.per_seat(n)?, Purpose::Round(n))));
     std::iter::once(batch(keys.attend, 1, Purpose::Attend)).chain(rounds).collect()
 }
 

@@ -6,6 +6,7 @@ use crate::error::{During, StoreError};
 use crate::store::{Store, log};
 use axum::extract::ws::Utf8Bytes;
 use review::id::{EventId, ReviewId};
+use review::leaf::Fact;
 use review::limits::{FRAME_ENTRIES_MAX, QUEUE_FRAMES_MAX};
 use review::state::State;
 use review::wire::{Frame, Presence};
@@ -86,7 +87,7 @@ impl Room {
             live.recent.extend(texts.iter().cloned());
             let surplus = live.recent.len().saturating_sub(RECENT_MAX);
             live.recent.drain(..surplus);
-            // Words that were taken back must not come again to anybody who comes back.
+            // Words that were taken back or hidden must not come again to anybody who comes back.
             if appended.iter().any(|entry| erases(&entry.leaf.fact)) {
                 live.recent.clear();
                 live.snapshot = None;
@@ -125,8 +126,8 @@ impl Room {
     }
 }
 
-const fn erases(fact: &review::leaf::Fact) -> bool {
-    matches!(fact, review::leaf::Fact::Withdrawn { .. } | review::leaf::Fact::Amended { .. })
+const fn erases(fact: &Fact) -> bool {
+    matches!(fact, Fact::Withdrawn { .. } | Fact::Amended { .. } | Fact::Signed { .. } | Fact::Hidden { .. })
 }
 
 fn frames(after: u64, texts: &[&str]) -> Vec<Utf8Bytes> {

@@ -46,12 +46,35 @@ pub trait Headcount: Send + Sync {
 /// What the writer is asked to do.
 #[derive(Debug)]
 enum Work {
-    Ask { asker: Asker, request: Request },
-    Write { op: Box<Anonymous>, token: Option<Spending>, voice_joined: u32 },
-    Mine { id: ContributionId, secret: EditSecret, found: Arc<OnceLock<Waiting>> },
-    Tick { event: EventId },
-    Reveal { event: EventId, round: u8 },
-    Heard { id: ContributionId, by: Heard },
+    Ask {
+        asker: Asker,
+        request: Request,
+    },
+    Write {
+        op: Box<Anonymous>,
+        token: Option<Spending>,
+        voice_joined: u32,
+    },
+    Mine {
+        id: ContributionId,
+        secret: EditSecret,
+        found: Arc<OnceLock<Waiting>>,
+    },
+    Tick {
+        event: EventId,
+    },
+    Reveal {
+        event: EventId,
+        round: u8,
+    },
+    Heard {
+        id: ContributionId,
+        by: Heard,
+    },
+    /// What one person alone has hidden for too long.
+    ShowAgain {
+        id: ContributionId,
+    },
     Delete,
     Load,
 }
@@ -166,8 +189,14 @@ impl Rooms {
     pub async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Outcome {
         let joined = match &request.op {
             // Not counted is the careful answer each time: too few to open a round, too many for the lower minimum.
-            Op::MovePhase { event, .. } => self.inner.headcount.joined(review, *event).await.unwrap_or(0),
-            Op::CloseRound { event, .. } => self.inner.headcount.joined(review, *event).await.unwrap_or(u32::MAX),
+            Op::MovePhase { event, .. } | Op::OpenBallot { event, .. } => {
+                self.inner.headcount.joined(review, *event).await.unwrap_or(0)
+            }
+            Op::CloseRound { event, .. } | Op::EndEvent { event } => {
+                self.inner.headcount.joined(review, *event).await.unwrap_or(u32::MAX)
+            }
+            // It closes rounds of many events: of none is said how many had joined.
+            Op::CloseReview {} => u32::MAX,
             _ => 0,
         };
         let moved = match &request.op {
@@ -199,7 +228,7 @@ impl Rooms {
             return Ok(None);
         }
         match self.inner.keys.make(review, *event).await {
-            Ok(keys) => Ok(Some(keys.public(plan.rounds.len()))),
+            Ok(keys) => Ok(Some(keys.public(plan.number_of_rounds()))),
             Err(error) => {
                 tracing::error!(%error, "an event could not be given its keys");
                 Err(Refusal::CannotSave)
@@ -208,21 +237,21 @@ impl Rooms {
     }
 
     /// Takes in one anonymous op and returns after it is on disk. `token`: the nonce of the token that a contribution
-    /// is made with, which the caller has found good.
+    /// or a ballot is made with, which the caller has found good.
     pub async fn write(&self, review: ReviewId, op: Anonymous, token: Option<Nonce>) -> Result<(), Refusal> {
-        let voice_joined = match &op {
-            Anonymous::Contribute { event, voice: Some(voice), .. } => {
-                // Not counted now is no reason to say no for good.
-                self.inner.headcount.voice_joined(review, *event, *voice).await.ok_or(Refusal::CannotSave)?
+        let voice_joined = match op.voice() {
+            // Not counted now is no reason to say no for good.
+            Some(voice) => {
+                self.inner.headcount.voice_joined(review, op.event(), voice).await.ok_or(Refusal::CannotSave)?
             }
-            _ => 0,
+            None => 0,
         };
-        let token = match (&op, token) {
-            (Anonymous::Contribute { id, event, round, .. }, Some(nonce)) if nonce.contribution() == *id => {
-                Some(Spending { event: *event, round: *round, nonce })
+        let token = match (op.round(), token) {
+            (Some(round), Some(nonce)) if nonce.contribution() == op.id() => {
+                Some(Spending { event: op.event(), round, nonce })
             }
-            (Anonymous::Contribute { .. }, _) => return Err(Refusal::TokenWrong),
-            _ => None,
+            (Some(_), _) => return Err(Refusal::TokenWrong),
+            (None, _) => None,
         };
         // Whoever shows no token must not keep those waiting who do.
         let _turn =
@@ -230,7 +259,7 @@ impl Rooms {
         self.submit(review, 0, Work::Write { op: Box::new(op), token, voice_joined }).await.map(drop)
     }
 
-    /// Words of somebody's own that wait, for whoever knows their secret; `None` if there are none or it is another.
+    /// Words or a ballot of somebody's own that wait, for whoever knows their secret; `None` if there are none or it is another.
     pub async fn mine(
         &self,
         review: ReviewId,

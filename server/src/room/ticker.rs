@@ -1,5 +1,5 @@
-//! The clock work: boards open when their countdown ends, words that wait go on fixed ticks, counts are told at most
-//! once a second. All of it only asks the writer, which looks again before it does anything.
+//! The clock work: boards open when their countdown ends, words that wait go on fixed ticks, what one person alone has
+//! hidden for too long is shown again, counts are told at most once a second. All of it only asks the writer, which looks again before it does anything.
 
 use super::frames::Outgoing;
 use super::writer::may_wait;
@@ -8,7 +8,7 @@ use crate::clock::now_ms;
 use crate::store::log;
 use review::leaf::Heard;
 use review::limits::{SMALL_GROUP_MIN, TICK_LIVE_MS, TICK_SLOW_MS};
-use review::sequencer::reveals_due;
+use review::sequencer::{hidings_due, reveals_due};
 use review::state::Status;
 use review::wire::{Frame, Presence};
 use std::sync::Weak;
@@ -56,6 +56,7 @@ pub(super) fn start(rooms: Weak<Inner>, pace: Pace) -> JoinHandle<()> {
             if passed(pace.live_ms) || passed(pace.slow_ms) {
                 tell_heard(&rooms).await;
                 release(&rooms, passed(pace.slow_ms)).await;
+                show_again(&rooms, now).await;
             }
             if looks.is_multiple_of(COUNT_LOOKS) {
                 tell_counts(&rooms).await;
@@ -84,6 +85,15 @@ async fn reveal(rooms: &Rooms, now: u64) {
         for (event, round) in reveals_due(&room.state(), now) {
             let joined = rooms.inner.headcount.joined(room.id, event).await.unwrap_or(u32::MAX);
             let _ = rooms.submit(room.id, joined, Work::Reveal { event, round }).await;
+        }
+    }
+}
+
+/// What one person alone has hidden for too long.
+async fn show_again(rooms: &Rooms, now: u64) {
+    for room in rooms.inner.shelf.all() {
+        for id in hidings_due(&room.state(), now) {
+            let _ = rooms.submit(room.id, 0, Work::ShowAgain { id }).await;
         }
     }
 }

@@ -12,9 +12,9 @@ use crate::keys::Keys;
 use crate::store::{Store, log};
 use review::id::{EventId, OpId, ReviewId};
 use review::leaf::{Fact, From, Leaf};
-use review::op::Circumstances;
+use review::op::{Circumstances, Op};
 use review::refusal::Refusal;
-use review::sequencer::{Draft, Flush, Row, decide, reveals_due};
+use review::sequencer::{Draft, Flush, Row, decide, reveals_due, show_when_due};
 use review::state::{RoundStatus, State, Status};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -178,7 +178,7 @@ impl Writer {
 
     async fn task(&mut self, job: Arc<Task>, change: &mut Change) -> Answered {
         let (keys, reveals) = (job.keys.clone(), BTreeMap::new());
-        let now = Circumstances { now: now_ms(), joined: job.joined, keys, reveals };
+        let mut now = Circumstances { now: now_ms(), joined: job.joined, keys, reveals, original: None };
         if change.deleted {
             return Ok(Err(Refusal::ReviewUnknown));
         }
@@ -188,6 +188,9 @@ impl Writer {
             Work::Ask { asker, request } => {
                 if let Some(seq) = self.answered(job.review, change, request.id).await? {
                     return Ok(Ok(seq));
+                }
+                if let Op::ShowAgain { id } = &request.op {
+                    now.original = log::withheld(&mut self.connection, job.review, *id).await?;
                 }
                 let decision = match decide(&change.state, *asker, request, &now) {
                     Ok(decision) => decision,
@@ -226,6 +229,12 @@ impl Writer {
                     let leaf = Leaf { from: From::Place { op: fresh_op() }, fact: Fact::Heard { id: *id, by: *by } };
                     self.append(job.review, change, vec![Draft { leaf, opening: None }]).await?;
                 }
+                Ok(Ok(0))
+            }
+            Work::ShowAgain { id } => {
+                let original = log::withheld(&mut self.connection, job.review, *id).await?;
+                let drafts = show_when_due(&change.state, *id, original.as_ref(), now.now);
+                self.append(job.review, change, drafts).await?;
                 Ok(Ok(0))
             }
             Work::Delete => {
@@ -288,7 +297,9 @@ impl Writer {
         if !change.appended.is_empty() {
             room.publish(Arc::clone(&change.state), &change.appended);
             self.snapshot(review, &change.state).await;
-            let erases = |entry: &log::Stored| matches!(entry.leaf.fact, Fact::Amended { .. } | Fact::Withdrawn { .. });
+            let erases = |entry: &log::Stored| {
+                matches!(entry.leaf.fact, Fact::Amended { .. } | Fact::Withdrawn { .. } | Fact::Signed { .. })
+            };
             if change.appended.iter().any(erases) {
                 // Gone from the file, now also from its write-ahead log.
                 let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await;

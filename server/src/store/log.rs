@@ -1,8 +1,8 @@
-//! Reading and appending entries. Knows nothing of what they mean, except whose words are erased when a contribution
-//! is taken back or put differently.
+//! Reading and appending entries. Knows nothing of what they mean, except whose words are erased or withheld when a
+//! contribution is taken back, put differently, signed or hidden.
 
 use crate::error::{During, StoreError};
-use review::id::{OpId, ReviewId};
+use review::id::{ContributionId, OpId, ReviewId};
 use review::leaf::{Fact, Leaf};
 use review::opening::{Opening, Salt};
 use review::sequencer::Draft;
@@ -54,7 +54,7 @@ pub async fn read(
 ) -> Result<Vec<Stored>, StoreError> {
     let rows = sqlx::query(
         "SELECT e.seq, e.leaf, o.salt, o.content FROM entries e \
-         LEFT JOIN openings o ON o.review = e.review AND o.seq = e.seq \
+         LEFT JOIN openings o ON o.review = e.review AND o.seq = e.seq AND o.withheld = 0 \
          WHERE e.review = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
     )
     .bind(&review.0[..])
@@ -112,28 +112,14 @@ pub async fn append(
             .execute(&mut *connection)
             .await
             .during(APPENDING)?;
-        let subject = subject(&draft.leaf.fact);
-        if let Some(subject) = subject
-            && !matches!(draft.leaf.fact, Fact::Contributed { .. })
-        {
-            sqlx::query("DELETE FROM openings WHERE review = ? AND subject = ?")
-                .bind(&review.0[..])
-                .bind(subject.to_vec())
-                .execute(&mut *connection)
-                .await
-                .during("erase words that were taken back")?;
-            // A snapshot holds words too.
-            sqlx::query("DELETE FROM snapshots WHERE review = ?")
-                .bind(&review.0[..])
-                .execute(&mut *connection)
-                .await
-                .during("erase words that were taken back")?;
-        }
+        let kept = kept(&draft.leaf.fact);
+        erase(connection, review, &draft.leaf.fact).await?;
         if let Some(opening) = &draft.opening {
-            sqlx::query("INSERT INTO openings (review, seq, subject, salt, content) VALUES (?, ?, ?, ?, ?)")
+            sqlx::query("INSERT INTO openings (review, seq, subject, part, salt, content) VALUES (?, ?, ?, ?, ?, ?)")
                 .bind(&review.0[..])
                 .bind(seq.cast_signed())
-                .bind(subject.map(|subject| subject.to_vec()))
+                .bind(kept.map(|(subject, _)| subject.to_vec()))
+                .bind(kept.map_or(0, |(_, part)| part))
                 .bind(&opening.salt.0[..])
                 .bind(&opening.text)
                 .execute(&mut *connection)
@@ -145,12 +131,72 @@ pub async fn append(
     Ok(appended)
 }
 
-/// The contribution whose words an entry holds or replaces.
-const fn subject(fact: &Fact) -> Option<[u8; 16]> {
+/// The words themselves.
+const WORDS: i64 = 0;
+/// What is shown while parts of them are hidden.
+const SHOWN: i64 = 1;
+/// The name that their author put under them.
+const NAME: i64 = 2;
+
+/// The contribution whose words an entry holds or replaces, and what of it they are.
+const fn kept(fact: &Fact) -> Option<([u8; 16], i64)> {
     match fact {
-        Fact::Contributed { id, .. } | Fact::Amended { id, .. } | Fact::Withdrawn { id } => Some(id.0),
+        Fact::Contributed { id, .. }
+        | Fact::Amended { id, .. }
+        | Fact::Withdrawn { id }
+        | Fact::ShownAgain { id, .. } => Some((id.0, WORDS)),
+        Fact::Hidden { id, .. } => Some((id.0, SHOWN)),
+        Fact::Signed { id, .. } => Some((id.0, NAME)),
         _ => None,
     }
+}
+
+/// Erases what an entry takes back or replaces, and keeps from everybody what it hides.
+async fn erase(connection: &mut SqliteConnection, review: ReviewId, fact: &Fact) -> Result<(), StoreError> {
+    const ERASING: &str = "erase words that were taken back";
+    // Words that were shown again are given out once more where they first stood, so that the whole log says the same.
+    let statements: &[&str] = match fact {
+        Fact::Amended { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part < 2"],
+        Fact::Withdrawn { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ?"],
+        Fact::Signed { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 2"],
+        Fact::Hidden { .. } => &[
+            "DELETE FROM openings WHERE review = ? AND subject = ? AND part = 1",
+            "UPDATE openings SET withheld = 1 WHERE review = ? AND subject = ? AND part = 0",
+        ],
+        Fact::ShownAgain { .. } => &[
+            "DELETE FROM openings WHERE review = ? AND subject = ? AND part = 1",
+            "UPDATE openings SET withheld = 0 WHERE review = ? AND subject = ? AND part = 0",
+        ],
+        _ => return Ok(()),
+    };
+    let Some((subject, _)) = kept(fact) else { return Ok(()) };
+    for statement in statements {
+        let erase = sqlx::query(*statement).bind(&review.0[..]).bind(subject.to_vec());
+        erase.execute(&mut *connection).await.during(ERASING)?;
+    }
+    // A snapshot holds words too.
+    let snapshot = sqlx::query("DELETE FROM snapshots WHERE review = ?").bind(&review.0[..]);
+    snapshot.execute(&mut *connection).await.during(ERASING).map(drop)
+}
+
+/// The words of a contribution as they were before parts of them were hidden.
+pub async fn withheld(
+    connection: &mut SqliteConnection,
+    review: ReviewId,
+    id: ContributionId,
+) -> Result<Option<Opening>, StoreError> {
+    const READING: &str = "read words that are hidden";
+    let row: Option<(Vec<u8>, String)> = sqlx::query_as(
+        "SELECT salt, content FROM openings \
+         WHERE review = ? AND subject = ? AND part = 0 AND withheld = 1 ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(&review.0[..])
+    .bind(&id.0[..])
+    .fetch_optional(connection)
+    .await
+    .during(READING)?;
+    let opening = |(salt, text): (Vec<u8>, String)| Some(Opening { salt: Salt(salt.try_into().ok()?), text });
+    Ok(row.and_then(opening))
 }
 
 /// Keeps the head of a log, in the transaction that appended to it.

@@ -410,7 +410,7 @@ async fn no_time_beside_what_is_anonymous(folder: &Path) {
         let options = SqliteConnectOptions::new().filename(&path).read_only(true);
         let mut connection = options.connect().await.unwrap();
         let columns = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c \
-                       WHERE t.name IN ('inbox', 'spent', 'seats', 'rooms', 'entries', 'openings', 'events')";
+                       WHERE t.name IN ('inbox', 'spent', 'ballots', 'seats', 'rooms', 'entries', 'openings', 'events')";
         for row in sqlx::query(columns).fetch_all(&mut connection).await.unwrap() {
             let column: String = row.get(0);
             let known = [
@@ -423,6 +423,10 @@ async fn no_time_beside_what_is_anonymous(folder: &Path) {
                 "spent.event",
                 "spent.round",
                 "spent.nonce",
+                "ballots.id",
+                "ballots.event",
+                "ballots.round",
+                "ballots.ballot",
                 "events.review",
                 "events.event",
                 "events.seed",
@@ -446,6 +450,8 @@ async fn no_time_beside_what_is_anonymous(folder: &Path) {
                 "openings.subject",
                 "openings.salt",
                 "openings.content",
+                "openings.part",
+                "openings.withheld",
             ];
             assert!(known.contains(&column.as_str()), "{column}: what does it tell of whom?");
         }

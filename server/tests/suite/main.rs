@@ -9,8 +9,10 @@
     reason = "readable"
 )]
 
+mod ballots;
 mod connections;
 mod full;
+mod hiding;
 mod hostile;
 mod kill;
 mod leaks;

@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 async fn a_voice_is_shown_once_five_of_it_have_joined() {
     let (inside, world) = World::inside(51).await;
     let (staff, review) = (&world.staff, world.review);
-    let voice = |agency: &str| Voice { agency: agency.to_owned(), band: Band::Practitioner };
+    let voice = |agency: &str| Voice { agency: agency.to_owned(), band: Some(Band::Practitioner) };
     let event = add_event(staff, review, vec![voice("Health"), voice("Police")]).await;
     let number = SMALL_GROUP_MIN as u32;
     let Ok(Done::Links(links)) = staff.act(&Command::AddPlaces { review, event, voice: Some(0), number }).await else {
@@ -80,7 +80,8 @@ async fn a_place_is_issued_its_tokens_once_and_to_one_key() {
     }
     let joined = ask(&good).await.unwrap();
     let tokens = finish(&right, &joined);
-    let per_round: Vec<_> = Plan::plain(vec![]).rounds.iter().map(|round| usize::from(round.per_seat)).collect();
+    let plan = Plan::plain(vec![]);
+    let per_round = (0_u8..).map_while(|round| plan.per_seat(round)).map(usize::from);
     assert!(tokens.iter().map(Vec::len).eq([1].into_iter().chain(per_round)));
     for _ in 0..2 {
         assert!(finish(&right, &ask(&good).await.unwrap()) == tokens, "other tokens than at first");

@@ -42,7 +42,7 @@ fn contributed(seen: &Seen) -> BTreeMap<ContributionId, Vec<String>> {
 fn reveals(seen: &Seen, event: EventId) -> BTreeMap<u8, Reveal> {
     let mut all = BTreeMap::new();
     for (fact, _) in facts(seen) {
-        if let Fact::RoundClosed { event: of, round, reveal } = fact
+        if let Fact::RoundClosed { event: of, round, reveal, .. } = fact
             && of == event
         {
             let reveal = reveal.unwrap_or_else(|| panic!("round {round} closed without showing its seed"));

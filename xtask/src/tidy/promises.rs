@@ -22,6 +22,8 @@ const PROMISING: &[(&str, &str)] = &[
     ("write", "until_reveal"),
     ("write", "voice_hint"),
     ("staff", "terms_text"),
+    ("answers", "promise_"),
+    ("ballot", "promise_"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.

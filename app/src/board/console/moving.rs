@@ -111,6 +111,7 @@ impl Moving {
     fn send(self, op: Op) {
         let from = self.here.board.peek(|state| state.events.get(&self.here.event).map(|event| event.phase));
         let name = untrack(|| self.kind()).map_or("", |kind| phase_name(self.t, kind));
+        let sealed = self.leaves_ballots();
         self.here.ask(op);
         let undo = Callback::new(move |()| {
             if let Some(to) = from {
@@ -118,8 +119,18 @@ impl Moving {
                 browser::focus_soon(HEADING.to_owned());
             }
         });
-        self.toast.set_value(Some(self.toasts.offer(self.t.console_moved(name), undo)));
+        let words = if sealed { self.t.console_moved_ballots(name) } else { self.t.console_moved(name) };
+        self.toast.set_value(Some(self.toasts.offer(words, undo)));
         browser::focus_soon(HEADING.to_owned());
+    }
+
+    /// Whether ballots of this phase are being cast: they stay sealed when it is left.
+    fn leaves_ballots(self) -> bool {
+        let open = self.here.board.peek(|state| {
+            let event = state.events.get(&self.here.event)?;
+            Some(event.open_ballots().any(|n| event.accepts(n)))
+        });
+        open.unwrap_or(false)
     }
 
     /// What the server refused after all is asked back like what was foreseen.

@@ -1,7 +1,9 @@
-//! Opening the board of a sealed round: the question, the countdown, and the way to stop it.
+//! The countdown to opening a board or to showing answers, with the way to stop it; and opening the board of a sealed
+//! round.
 
 use super::HEADING;
-use crate::board::stage::{Stage, countdown_words, stage};
+use super::asking::count_id;
+use crate::board::stage::{Running, Stage, countdown_words, running, stage};
 use crate::board::timer::use_now;
 use crate::board::{Here, use_here};
 use crate::browser;
@@ -11,42 +13,56 @@ use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 use review::limits::REVEAL_COUNTDOWN_MS;
 use review::op::Op;
+use review::state::RoundStatus;
 
 const OPEN: &str = "open-board";
-const HOLD: &str = "hold-board";
+/// Id of the button that stops a countdown.
+pub(super) const HOLD: &str = "hold-board";
+
+/// The countdown that runs, if one does.
+type Runs = Option<Running>;
 
 /// The countdown, while one runs. Whoever was at its button is taken on when it ends.
 #[component]
 pub(super) fn Opening() -> impl IntoView {
     let here = use_here();
-    let stage = Memo::new(move |_| stage(here));
+    let runs = Memo::new(move |_| running(here));
     let held = StoredValue::new(false);
-    Effect::new(move |before: Option<Stage>| {
-        let stage = stage.get();
-        if let Some(Stage::Counting(..)) = before
+    Effect::new(move |before: Option<Runs>| {
+        let now = runs.get();
+        if let Some(Some(before)) = before
+            && now != Some(before)
             && held.get_value()
         {
-            match stage {
-                Stage::Counting(..) => {}
-                Stage::Writing(_) => browser::focus_soon(OPEN.to_owned()),
-                Stage::Elsewhere | Stage::Opened => browser::focus_soon(HEADING.to_owned()),
-            }
+            held.set_value(false);
+            browser::focus_soon(after(here, before, now));
         }
-        stage
+        now
     });
-    move || match stage.get() {
-        Stage::Counting(round, at) => Some(view! { <Countdown round at held /> }),
-        _ => None,
+    move || runs.get().map(|running| view! { <Countdown running held /> })
+}
+
+/// Where the focus goes after a countdown: to the next one, to the button that starts it again, or to the heading.
+fn after(here: Here, before: Running, now: Runs) -> String {
+    let status = here.board.peek(|state| {
+        let event = state.events.get(&here.event)?;
+        event.rounds.get(usize::from(before.round)).map(|round| round.status)
+    });
+    match (now, status) {
+        (Some(_), _) => HOLD.to_owned(),
+        (None, Some(RoundStatus::Open)) if before.ballots => count_id(before.round),
+        (None, Some(RoundStatus::Open)) => OPEN.to_owned(),
+        (None, _) => HEADING.to_owned(),
     }
 }
 
 #[component]
-fn Countdown(round: u8, at: u64, held: StoredValue<bool>) -> impl IntoView {
+fn Countdown(running: Running, held: StoredValue<bool>) -> impl IntoView {
     let t = use_text();
     let here = use_here();
     let now = use_now();
-    let words = Memo::new(move |_| countdown_words(t, at, now.get()));
-    let hold = move |_| here.ask(Op::CancelReveal { event: here.event, round });
+    let words = Memo::new(move |_| countdown_words(t, running, now.get()));
+    let hold = move |_| here.ask(Op::CancelReveal { event: here.event, round: running.round });
     // Without another element that takes the focus, the button was only taken away.
     let left = move |event: FocusEvent| held.set_value(event.related_target().is_none());
     view! {
@@ -60,7 +76,7 @@ fn Countdown(round: u8, at: u64, held: StoredValue<bool>) -> impl IntoView {
                 on:blur=left
                 on:click=hold
             >
-                {t.console_hold()}
+                {if running.ballots { t.console_count_hold() } else { t.console_hold() }}
             </button>
         </div>
     }
@@ -116,6 +132,6 @@ pub(super) fn OpenBoard() -> impl IntoView {
 
 /// Contributions that waited in the round at the last count.
 fn waiting(here: Here, stage: Stage) -> u64 {
-    let (Stage::Writing(round) | Stage::Counting(round, _)) = stage else { return 0 };
+    let (Stage::Writing(round) | Stage::Counting(round)) = stage else { return 0 };
     here.board.counts(here.event).waiting.get(&round).copied().unwrap_or(0).into()
 }

@@ -1,20 +1,23 @@
-//! Words that have been sent and do not show yet: how many, and when they will.
+//! Words and answers that have been sent and do not show yet: how many, and when they will.
 
+use crate::board::answers::title;
 use crate::board::use_here;
 use crate::copy::{Text, use_text};
-use crate::ui::{Show, column_name};
+use crate::ui::{Show, column_name, phase_name};
 use leptos::prelude::*;
-use review::plan::{Column, Release};
+use review::plan::{Column, PhaseKind, Question, Release};
 use review::sequencer::least_waiting;
 use review::state::{Event, RoundStatus, Status};
 
-/// A round whose words wait.
+/// A round whose words or answers wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wait {
     /// A mixed round that is open: its side, and how many wait.
     Mixed(Column, u32),
     /// A sealed round of another phase whose board was never opened.
     Sealed(Column),
+    /// A round of ballots of another phase that was never counted: what it asks, and the phase.
+    Ballots(Question, PhaseKind),
 }
 
 fn waits(event: &Event, waiting: impl Fn(u8) -> u32) -> Vec<Wait> {
@@ -27,13 +30,18 @@ fn waits(event: &Event, waiting: impl Fn(u8) -> u32) -> Vec<Wait> {
         Release::Sealed if state.status == RoundStatus::Open && !event.accepts(n) => Some(Wait::Sealed(plan.column)),
         _ => None,
     };
-    rounds.filter_map(wait).collect()
+    let ballots = event.open_ballots().filter(|n| !event.accepts(*n)).filter_map(|n| {
+        let phase = event.plan.phases.get(event.plan.phase_of(n)?)?;
+        Some(Wait::Ballots(event.plan.question(n)?, phase.kind))
+    });
+    rounds.filter_map(wait).chain(ballots).collect()
 }
 
 fn words(t: Text, wait: Wait) -> String {
     match wait {
         Wait::Mixed(column, n) => t.console_waits_line(column_name(t, column), t.console_waits_n(u64::from(n))),
         Wait::Sealed(column) => t.console_waits_sealed(column_name(t, column)),
+        Wait::Ballots(question, phase) => t.console_waits_ballots(phase_name(t, phase), title(t, question)),
     }
 }
 

@@ -63,11 +63,13 @@ fn Question(moving: Moving) -> impl IntoView {
     let title = move || if forwards() { t.console_on_question(name()) } else { t.console_back_question(name()) };
     let yes = move || if forwards() { t.console_on_to(name()) } else { t.console_back_to(name()) };
     let sealed = Memo::new(move |_| matches!(stage(here), Stage::Writing(_)));
+    let ballots = Memo::new(move |_| here.look(|event| event.open_ballots().any(|round| event.accepts(round))));
     let go = Callback::new(move |()| moving.go(false, None));
     view! {
         <Confirm id="move-question" title open=moving.confirm yes on_yes=go>
             <p>{t.console_move_all()}</p>
             <p hidden=move || !sealed.get()>{t.console_move_sealed()}</p>
+            <p hidden=move || !ballots.get()>{t.console_move_ballots()}</p>
             <p>{t.console_move_takes()}</p>
         </Confirm>
     }

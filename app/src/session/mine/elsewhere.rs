@@ -2,11 +2,10 @@
 
 use super::Mine;
 use super::own::{Own, Stage};
-use crate::browser::{self, Trouble};
+use super::post::ask;
 use leptos::prelude::{Update, WithUntracked};
 use review::id::EventId;
 use review::opening::{Salt, Words};
-use review::refusal::Refusal;
 use review::state::State;
 use review::wire::{PROTOCOL, Waiting};
 
@@ -54,11 +53,11 @@ impl Mine {
     }
 
     /// Brings back words that wait on the server, on a device to which a place came back by return words. They are
-    /// asked for one by one, each with its own secret.
+    /// asked for one by one, each with its own secret; ballots by [`crate::session::Votes::bring_back`].
     pub async fn bring_back(self, event: EventId) {
         let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
         let mut missing: Option<(u8, u32)> = None;
-        for own in self.place.own_ids() {
+        for own in self.place.own_ids().into_iter().filter(|own| self.place.is_for_words(own.round)) {
             let here = self.list.with_untracked(|list| list.iter().any(|known| known.id == own.id));
             // Tokens are used in their order; one that was given up may be in between.
             if here {
@@ -70,17 +69,17 @@ impl Mine {
             }
             let mine = review::wire::Mine { v: PROTOCOL, review: kept.review, id: own.id, secret: own.secret };
             match ask(&mine).await {
-                Ok(Some(it)) => {
+                Ok(Some(Waiting::Words { voice, words, .. })) => {
                     missing = None;
                     self.place.used(own.round, own.index);
-                    let own = Own::elsewhere(own, event, it.voice, it.words, None);
+                    let own = Own::elsewhere(own, event, voice, words, None);
                     self.list.update(|list| {
                         if list.iter().all(|known| known.id != own.id) {
                             list.push(own);
                         }
                     });
                 }
-                Ok(None) => {
+                Ok(Some(Waiting::Ballot(_)) | None) => {
                     let before = missing.filter(|(round, _)| *round == own.round).map_or(0, |(_, n)| n);
                     missing = Some((own.round, before + 1));
                 }
@@ -88,19 +87,5 @@ impl Mine {
             }
         }
         self.keep(event);
-    }
-}
-
-/// Asks for one; again while there is no connection.
-async fn ask(mine: &review::wire::Mine) -> Result<Option<Waiting>, Trouble> {
-    let mut pause = 1_000;
-    loop {
-        match browser::post::<_, Option<Waiting>>("/anon/mine", mine).await {
-            Err(Trouble::NoConnection | Trouble::Refused(Refusal::Busy | Refusal::CannotSave)) => {
-                browser::pause(pause).await;
-                pause = (pause * 2).min(15_000);
-            }
-            answer => return answer,
-        }
     }
 }

@@ -1,4 +1,5 @@
-//! One own contribution: its words, where they are, what its author wants changed, and what proves that it is theirs.
+//! One own contribution: its words, where they are, what its author wants changed, the name that is to stand under it,
+//! and what proves that it is theirs.
 
 use crate::session::OwnId;
 use review::id::{ContributionId, EventId};
@@ -30,6 +31,9 @@ pub struct Own {
     /// A change that the server said no to, and why; its words are kept.
     #[serde(default)]
     pub refused: Option<(Change, Refusal)>,
+    /// A name that is to appear under it, or to go from there. `None` again once the board shows it so.
+    #[serde(default)]
+    pub naming: Option<Naming>,
     pub(super) secret: EditSecret,
     /// What it is sent with; `None` for what was sent by another device.
     pub(super) token: Option<Token>,
@@ -52,8 +56,14 @@ impl Own {
     ) -> Self {
         let OwnId { id, round, secret, token, .. } = own;
         let (stage, change, sent, refused) = (Stage::Saved, None, None, None);
-        let (token, resent) = (Some(token), false);
-        Self { id, event, round, voice, words, stage, change, sent, refused, secret, token, last, resent }
+        let (naming, token, resent) = (None, Some(token), false);
+        Self { id, event, round, voice, words, stage, change, sent, refused, naming, secret, token, last, resent }
+    }
+
+    /// Whether something of it has not reached the server yet.
+    pub fn is_under_way(&self) -> bool {
+        let naming = self.naming.as_ref().is_some_and(|naming| naming.stage == Stage::Waiting);
+        self.stage == Stage::Waiting || self.change.is_some() || naming
     }
 
     /// What a change replaces; nothing is said where it is not known.
@@ -87,4 +97,13 @@ pub enum Change {
     Amend(Words),
     /// Taken back.
     Withdraw,
+}
+
+/// A name that its author wants under it, or wants to be gone from there.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Naming {
+    /// The name; `None` takes it away.
+    pub name: Option<Words>,
+    /// Where this wish is. Once saved it waits to appear, together with changes.
+    pub stage: Stage,
 }

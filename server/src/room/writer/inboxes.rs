@@ -53,9 +53,16 @@ impl Writer {
             return Ok(Err(Refusal::ReviewUnknown));
         }
         let inbox = self.inbox(review, change).await?;
-        let view = inbox.view(op.id(), token).await?;
+        let mut view = inbox.view(op.id(), token).await?;
+        if let Anonymous::Vote(ballot) = op {
+            view.ballot = inbox.ballot(ballot.id).await?;
+        }
         let row = match admit(&state, op, &view, voice_joined) {
             Ok(Admission::Known) => return Ok(Ok(0)),
+            Ok(Admission::Cast(ballot)) => {
+                // A ballot that is replaced has spent the token already.
+                return inbox.cast(&ballot, token.filter(|_| view.ballot.is_none())).await.map(|()| Ok(0));
+            }
             Ok(Admission::Keep(row)) => row,
             Ok(Admission::Forget(row)) => {
                 inbox.forget(op.id()).await?;
@@ -66,7 +73,7 @@ impl Writer {
         inbox.keep(&row, op.event(), token).await.map(|()| Ok(0))
     }
 
-    /// Words that wait, put into `found` for whoever knows their secret.
+    /// Words or a ballot that wait, put into `found` for whoever knows their secret.
     pub(super) async fn mine(
         &mut self,
         review: ReviewId,
@@ -78,7 +85,8 @@ impl Writer {
         if change.state.review.is_none() {
             return Ok(Err(Refusal::ReviewUnknown));
         }
-        let view = self.inbox(review, change).await?.view(id, None).await?;
+        let inbox = self.inbox(review, change).await?;
+        let view = InboxView { ballot: inbox.ballot(id).await?, ..inbox.view(id, None).await? };
         if let Some(waiting) = waiting(view, secret) {
             // Asked for once, or again after a transaction that failed: the answer is the same.
             let _ = found.set(waiting);
@@ -115,9 +123,12 @@ impl Writer {
         from: &From,
         now: &Circumstances,
     ) -> Result<(), StoreError> {
-        let rows = self.inbox(review, change).await?.rows(event).await?;
+        let inbox = self.inbox(review, change).await?;
+        // Ballots are looked at only where a round may close.
+        let ballots = if flush.is_some() { inbox.ballots(event).await? } else { vec![] };
+        let waits = review::sequencer::Waits { rows: inbox.rows(event).await?, ballots };
         let now = Circumstances { reveals: self.reveals(review, change, event, flush).await?, ..now.clone() };
-        let batch = release(&change.state, event, rows, flush, from, &now);
+        let batch = release(&change.state, event, waits, flush, from, &now);
         let live = change.state.events.get(&event).is_some_and(|event| event.status == Status::Live);
         change.clean |= !batch.drafts.is_empty() && !live;
         change.closed.extend(batch.drafts.iter().filter_map(|draft| match &draft.leaf.fact {
@@ -156,8 +167,14 @@ impl Writer {
         event: EventId,
     ) -> Result<(), StoreError> {
         let state = Arc::clone(&change.state);
-        let rows = self.inbox(review, change).await?.rows(event).await?;
-        let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+        let inbox = self.inbox(review, change).await?;
+        let rows = inbox.rows(event).await?;
+        let closed = |round: u8| {
+            let of = state.events.get(&event).and_then(|event| event.rounds.get(usize::from(round)));
+            of.is_none_or(|round| round.status == RoundStatus::Closed)
+        };
+        let ballots = inbox.count_ballots(event).await?;
+        let mut counts: BTreeMap<u8, u32> = ballots.into_iter().filter(|(round, _)| !closed(*round)).collect();
         for row in &rows {
             if let Fact::Contributed { id, round, .. } = &row.leaf.fact
                 && !state.contributions.contains_key(id)
@@ -177,7 +194,7 @@ impl Writer {
                 inbox.remove(rows, *event).await?;
             }
             for (event, round) in &change.closed {
-                inbox.forget_spent(*event, *round).await?;
+                inbox.forget_round(*event, *round).await?;
             }
             inbox.commit().await?;
         }
@@ -194,16 +211,19 @@ async fn tidy(inbox: &mut Inbox, state: &State) -> Result<(), StoreError> {
     for event in state.events.values() {
         let closed = (0_u8..).zip(&event.rounds).filter(|(_, round)| round.status == RoundStatus::Closed);
         for (round, _) in closed {
-            any |= inbox.forget_spent(event.id, round).await?;
+            any |= inbox.forget_round(event.id, round).await?;
         }
     }
     if any { inbox.renew().await } else { Ok(()) }
 }
 
-/// The words of a contribution that waits, for whoever shows its secret.
+/// What waits, for whoever shows its secret.
 fn waiting(view: InboxView, secret: &EditSecret) -> Option<Waiting> {
+    if let Some(ballot) = view.ballot {
+        return (secret.hash() == ballot.edit).then_some(Waiting::Ballot(ballot));
+    }
     let row = view.contribution?;
     let Fact::Contributed { round, voice, lang, edit, .. } = row.leaf.fact else { return None };
     let Opening { salt, text } = row.opening?;
-    (secret.hash() == edit).then_some(Waiting { round, voice, words: Words { text, lang, salt } })
+    (secret.hash() == edit).then_some(Waiting::Words { round, voice, words: Words { text, lang, salt } })
 }

@@ -5,8 +5,9 @@ use super::stage::{EVERYBODY, Stage, Who};
 use app::desk::{Command, Partnership, Query, Role};
 use review::guard::{Protected, TermSalt};
 use review::id::AccountId;
-use review::leaf::Focus;
+use review::leaf::{Focus, HideReason};
 use review::op::Op;
+use review::opening::{Commitment, Salt};
 use review::plan::{Column, Plan};
 use review::text::Lang;
 
@@ -160,6 +161,12 @@ fn add_theme(stage: &Stage) -> Op {
     Op::AddTheme { theme, event: stage.event, column: Column::Right, title }
 }
 
+/// Parts of words that everybody can read.
+fn hide(stage: &Stage) -> Op {
+    let (id, reason, salt) = (stage.standing, HideReason::Threat, Salt(stage.chance.bytes()));
+    Op::Hide { id, reason, parts: vec![(0, 1)], now: Commitment([0; 32]), salt }
+}
+
 /// A name that nobody writes here.
 fn terms(stage: &Stage) -> Protected {
     Protected::new(TermSalt(stage.chance.bytes()), &["Zebedee"])
@@ -197,6 +204,10 @@ fn by_name() -> Vec<Row> {
         |stage| Op::SetFocus { event: stage.event, focus: Some(Focus::Column(Column::Right)) },
         |stage| Op::SetArranging { event: stage.event, open: false },
         |stage| Op::AnswerRisk { id: stage.standing, what: stage.chance.words("done") },
+        |stage| Op::OpenBallot { event: stage.event, round: 6, about: vec![], few: true },
+        hide,
+        |stage| Op::ConfirmHiding { id: stage.standing },
+        |stage| Op::ShowAgain { id: stage.standing },
     ];
     let joined = [BY_NAME_ONLY, BY_NAME_ONLY, BY_NAME_ONLY, MAY_NOT];
     ops.iter().map(|op| row("POST", "/anon/ask", What::Ask(*op), anon(NO_PASS, joined))).collect()

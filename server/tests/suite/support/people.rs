@@ -4,9 +4,10 @@ use super::chance::Chance;
 use super::http::{Answer, Http};
 use app::desk::{Command, Done, Problem, Query, View};
 use app::pages::Looked;
+use review::ballot::Ballot;
 use review::id::{ContributionId, EventId, ReviewId};
 use review::op::{Anonymous, Op, Request};
-use review::opening::EditSecret;
+use review::opening::{EditSecret, Salt};
 use review::refusal::Refusal;
 use review::token::{Element, Nonce, Output, Pass, Token};
 use review::wire::{Ask, Asked, Join, Joined, Outcome, PROTOCOL, Signal, SignalKind, Write};
@@ -202,10 +203,28 @@ impl Place {
         Mine { id, text: text.to_owned(), secret, op }
     }
 
-    /// What is sent: with its token if it is a contribution.
+    /// This place's ballot in a round, with its choices by the number of what is asked about.
+    pub fn ballot(&self, round: u8, turn: u32, choices: &[(u8, u8)]) -> Ballot {
+        let token = self.tokens[usize::from(round) + 1][0];
+        let id = token.nonce.contribution();
+        self.of.lock().unwrap().insert(id, token);
+        let salt = |about| Salt(self.key.answer_salt(&[round; 32], about));
+        let answers = choices.iter().map(|(about, choice)| review::ballot::Answer {
+            about: *about,
+            choice: *choice,
+            salt: salt(*about),
+        });
+        let (event, edit) = (self.event, EditSecret(self.key.edit_secret(&id.0)).hash());
+        Ballot { id, event, round, voice: None, edit, turn, answers: answers.collect() }
+    }
+
+    pub async fn vote(&self, round: u8, turn: u32, choices: &[(u8, u8)]) -> Result<(), Refusal> {
+        self.write(&Anonymous::Vote(self.ballot(round, turn, choices))).await
+    }
+
+    /// What is sent: with its token if it is a contribution or a ballot.
     pub fn letter(&self, op: &Anonymous) -> Write {
-        let contributes = matches!(op, Anonymous::Contribute { .. });
-        let token = self.of.lock().unwrap().get(&op.id()).copied().filter(|_| contributes);
+        let token = op.round().and_then(|_| self.of.lock().unwrap().get(&op.id()).copied());
         Write { v: PROTOCOL, review: self.review, token, op: op.clone() }
     }
 

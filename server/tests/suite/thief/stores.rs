@@ -5,12 +5,13 @@
 use super::{deal, words};
 use crate::support::chance::Chance;
 use crate::support::number_from_environment;
+use review::ballot::{Answer, Ballot};
 use review::id::{AccountId, ContributionId, EventId, OpId, ReviewId};
 use review::leaf::From;
 use review::op::{Anonymous, Asker, Circumstances, Op, Request};
-use review::opening::EditSecret;
-use review::plan::Plan;
-use review::sequencer::{Admission, Draft, Flush, admit, decide, release};
+use review::opening::{EditSecret, Salt};
+use review::plan::{Plan, Question};
+use review::sequencer::{Admission, Draft, Flush, Waits, admit, decide, release};
 use review::state::State;
 use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
 use server::inbox::{Inbox, Spending, path};
@@ -24,8 +25,10 @@ const ACCOUNT: AccountId = AccountId([3; 16]);
 const NOON: u64 = 1_767_268_800_000;
 const FEELING: u8 = 0;
 const RIGHT: u8 = 1;
+/// A safety check in the phase in which what went right is written: after the plain plan's last round.
+const SAFE: u8 = 12;
 
-/// An anonymous op, with the nonce of its token if it contributes.
+/// An anonymous op, with the nonce of its token if it takes one.
 #[derive(Clone)]
 struct Letter {
     op: Anonymous,
@@ -52,7 +55,30 @@ fn change(chance: &Chance, id: ContributionId, secret: EditSecret) -> Letter {
     let text = format!("put differently {}", chance.below(9));
     let amend = Anonymous::Amend { id, event: EVENT, secret, words: words(chance, &text), after: None };
     let withdraw = Anonymous::Withdraw { id, event: EVENT, secret };
-    Letter { op: if chance.below(3) == 0 { withdraw } else { amend }, nonce: None }
+    // Refused before its words were let go.
+    let name = (chance.below(3) > 0).then(|| words(chance, &format!("Somebody {}", chance.below(9))));
+    let sign = Anonymous::Sign { id, event: EVENT, secret, name };
+    let op = match chance.below(6) {
+        0 | 1 => withdraw,
+        2 => sign,
+        _ => amend,
+    };
+    Letter { op, nonce: None }
+}
+
+/// Somebody says how safe it feels, and thinks again.
+fn ballots(chance: &Chance) -> Story {
+    let (nonce, edit) = (Nonce(chance.bytes()), chance.edit().hash());
+    let (id, salt) = (nonce.contribution(), Salt(chance.bytes()));
+    let vote = |turn| {
+        let choices = if chance.below(9) == 0 { vec![] } else { vec![chance.below(5) as u8] };
+        let answers = choices.into_iter().map(|choice| Answer { about: 0, choice, salt }).collect();
+        let ballot = Ballot { id, event: EVENT, round: SAFE, voice: None, edit, turn, answers };
+        Letter { op: Anonymous::Vote(ballot), nonce: Some(nonce) }
+    };
+    let mut all: Vec<Letter> = (0..=chance.below(3) as u32).map(vote).collect();
+    let after = all.split_off(1 + chance.below(all.len()));
+    Story { id, round: SAFE, before: all, after }
 }
 
 fn story(chance: &Chance, n: usize) -> Story {
@@ -82,11 +108,13 @@ impl World {
         let mut state = State::default();
         let title = words(&Chance::new(0), "An invented case");
         let create = Op::CreateReview { review: REVIEW, reference: "LR-1".to_owned(), title: title.clone() };
-        let plan = Plan::plain(vec![]);
+        let mut plan = Plan::plain(vec![]);
+        plan.phases[2].rounds.push(SAFE);
+        plan.questions.push(Question::Safety);
         let add = Op::AddEvent { event: EVENT, day: None, plan, title };
         let to = |to| Op::MovePhase { event: EVENT, to, few: false, reason: None };
         let keys =
-            EventKeys { attend: RoundKey([1; 32]), screen: RoundKey([2; 32]), rounds: vec![RoundKey([3; 32]); 5] };
+            EventKeys { attend: RoundKey([1; 32]), screen: RoundKey([2; 32]), rounds: vec![RoundKey([3; 32]); 13] };
         let now = Circumstances { now: NOON, joined: 20, keys: Some(keys), ..Circumstances::default() };
         for (n, op) in (0..).zip([create, add, Op::StartEvent { event: EVENT }, to(1), to(2)]) {
             let decision = decide(&state, Asker::Account(ACCOUNT), &Request { id: OpId([n; 16]), op }, &now).unwrap();
@@ -110,18 +138,18 @@ impl World {
     }
 
     async fn take_one(&mut self, Letter { op, nonce }: &Letter) {
-        let spending = match op {
-            Anonymous::Contribute { event, round, .. } => {
-                nonce.map(|nonce| Spending { event: *event, round: *round, nonce })
-            }
-            _ => None,
-        };
-        let view = self.inbox.view(op.id(), spending.as_ref()).await.unwrap();
+        let spending = op.round().zip(*nonce).map(|(round, nonce)| Spending { event: EVENT, round, nonce });
+        let mut view = self.inbox.view(op.id(), spending.as_ref()).await.unwrap();
+        view.ballot = self.inbox.ballot(op.id()).await.unwrap();
         let row = match admit(&self.state, op, &view, 0) {
             Ok(Admission::Keep(row)) => row,
             Ok(Admission::Forget(row)) => {
                 self.inbox.forget(op.id()).await.unwrap();
                 row
+            }
+            Ok(Admission::Cast(ballot)) => {
+                let first = spending.filter(|_| view.ballot.is_none());
+                return self.inbox.cast(&ballot, first.as_ref()).await.unwrap();
             }
             // What was taken back stays so, whatever comes after it.
             Ok(Admission::Known) | Err(_) => return,
@@ -131,20 +159,21 @@ impl World {
 
     /// Lets words go as the writer does: on a tick, or because a round closes.
     async fn let_go(&mut self, closes: Option<u8>) {
-        let rows = self.inbox.rows(EVENT).await.unwrap();
+        let (rows, ballots) = (self.inbox.rows(EVENT).await.unwrap(), self.inbox.ballots(EVENT).await.unwrap());
         let flush = closes.map(|round| Flush { event: Some(EVENT), round: Some(round) });
         let mut now = Circumstances { now: NOON, joined: 6, ..Circumstances::default() };
         if let Some(round) = closes {
             let nonces = self.inbox.spent(EVENT, round).await.unwrap();
             now.reveals.insert(round, Reveal { seed: RoundSeed([4; 32]), nonces });
         }
-        let batch = release(&self.state, EVENT, rows, flush.as_ref(), &From::Clock { at: NOON }, &now);
+        let batch =
+            release(&self.state, EVENT, Waits { rows, ballots }, flush.as_ref(), &From::Clock { at: NOON }, &now);
         batch.drafts.iter().for_each(|draft| self.state.apply(&draft.leaf, draft.opening.as_ref()));
         self.let_go.extend(batch.drafts);
         self.inbox.begin().await.unwrap();
         self.inbox.remove(&batch.gone, EVENT).await.unwrap();
         if let Some(round) = closes {
-            self.inbox.forget_spent(EVENT, round).await.unwrap();
+            self.inbox.forget_round(EVENT, round).await.unwrap();
         }
         self.inbox.commit().await.unwrap();
         if closes.is_some() {
@@ -166,8 +195,9 @@ fn folder() -> tempfile::TempDir {
 
 async fn two_worlds(seed: u64) {
     let chance = Chance::new(seed);
-    let stories: Vec<Story> = (0..=chance.below(40)).map(|n| story(&chance, n)).collect();
-    let closes = *chance.pick(&[FEELING, RIGHT]);
+    let mut stories: Vec<Story> = (0..=chance.below(40)).map(|n| story(&chance, n)).collect();
+    stories.extend((0..chance.below(20)).map(|_| ballots(&chance)));
+    let closes = *chance.pick(&[FEELING, RIGHT, SAFE]);
     let folders = [folder(), folder()];
     let mut worlds = vec![];
     for folder in &folders {
@@ -188,8 +218,8 @@ async fn two_worlds(seed: u64) {
     assert!(one_stored == other_stored, "seed {seed}: the file of the inbox tells the worlds apart");
     // What waits for the other round is there, so that there was something to tell apart.
     let file = std::fs::read(path(folders[0].path(), REVIEW)).unwrap();
-    let sealed = stories.iter().filter(|story| closes == FEELING && story.round == RIGHT);
-    for story in sealed {
+    let sealed = |story: &&Story| story.round != closes && story.round != FEELING;
+    for story in stories.iter().filter(sealed) {
         assert!(super::place(&file, &story.id.0).is_some(), "seed {seed}: {} does not wait", story.id);
     }
 }

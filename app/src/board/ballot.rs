@@ -1,0 +1,199 @@
+//! Ballots as a participant casts them: how safe it feels, where they stand, what matters most. Owns what is asked and
+//! how it is sent; must not know what others answered, which nobody can see before the round closes.
+
+mod counted;
+mod foot;
+mod parts;
+
+pub use counted::Counted;
+
+use super::{Here, use_here};
+use crate::browser;
+use crate::copy::{Text, use_text};
+use crate::session::{Chosen, Votes, use_place, use_votes};
+use crate::ui::{FieldError, Show, live, voice_name};
+use foot::Foot;
+use leptos::prelude::*;
+use parts::{Options, Stance, Steps};
+use review::id::EventId;
+use review::limits::{BALLOTS_MIN, BALLOTS_ORDER_MIN, SMALL_GROUP_MIN};
+use review::plan::{PhaseKind, Question};
+use review::state::Statement;
+
+/// Which ballot a part of a form belongs to.
+#[derive(Clone, Copy)]
+struct Asks {
+    votes: Votes,
+    event: EventId,
+    round: u8,
+}
+
+impl Asks {
+    /// What is chosen now.
+    fn chosen(self) -> Chosen {
+        self.votes.chosen(self.event, self.round)
+    }
+    /// Id of the field of one answer.
+    fn field(self, about: u8, choice: u8) -> String {
+        format!("ballot-{}-{about}-{choice}", self.round)
+    }
+    /// Id of the line that says what is missing.
+    fn error(self) -> String {
+        format!("ballot-{}-error", self.round)
+    }
+    /// Id of the button that sends.
+    fn button(self) -> String {
+        format!("ballot-{}-send", self.round)
+    }
+}
+
+/// Every ballot that can be cast now. The rounds of an event never change, so that one that opens or closes leaves the
+/// others, and the focus in them, alone.
+#[component]
+pub fn Ballots() -> impl IntoView {
+    let here = use_here();
+    let rounds = here
+        .look(|event| (0_u8..).take(event.plan.number_of_rounds()).skip(event.plan.rounds.len()).collect::<Vec<u8>>());
+    rounds.into_iter().map(|round| view! { <Ballot round /> }.into_any()).collect_view()
+}
+
+/// The ballot of one round, while it can be cast. What is asked stays the same meanwhile, so it is drawn once.
+#[component]
+fn Ballot(round: u8) -> impl IntoView {
+    let here = use_here();
+    let asked = Memo::new(move |_| {
+        here.look(|event| {
+            let question = event.plan.question(round).filter(|_| event.accepts(round))?;
+            Some((question, event.ballots_of(round).map(|ballots| ballots.about.clone()).unwrap_or_default()))
+        })
+    });
+    live(move || asked.get().map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any())
+}
+
+/// What stands around the answers to a question.
+struct Says {
+    title: &'static str,
+    why: &'static str,
+    promise: String,
+    empty: &'static str,
+    send: &'static str,
+    again: &'static str,
+}
+
+fn says(t: Text, question: Question, leaving: bool) -> Says {
+    let many = Says {
+        title: t.ballot_stances(),
+        why: t.ballot_stances_why(),
+        promise: String::new(),
+        empty: t.ballot_empty(),
+        send: t.ballot_send(),
+        again: t.ballot_change(),
+    };
+    match question {
+        Question::Safety => Says {
+            title: if leaving { t.ballot_leaving() } else { t.ballot_arriving() },
+            why: if leaving { t.ballot_leaving_why() } else { t.ballot_arriving_why() },
+            promise: t.ballot_promise_safety(BALLOTS_MIN),
+            empty: t.ballot_empty_one(),
+            send: t.ballot_send_one(),
+            again: t.ballot_change_one(),
+        },
+        Question::Stances => Says { promise: t.ballot_promise_stances(BALLOTS_MIN), ..many },
+        Question::Priorities { .. } => Says {
+            title: t.ballot_priorities(),
+            why: t.ballot_priorities_why(),
+            promise: t.ballot_promise_priorities(BALLOTS_ORDER_MIN, BALLOTS_MIN),
+            ..many
+        },
+    }
+}
+
+/// The answers to choose from.
+fn body(asks: Asks, question: Question, about: Vec<Statement>, leaving: bool) -> AnyView {
+    match question {
+        Question::Safety => view! { <Steps asks leaving /> }.into_any(),
+        Question::Stances => {
+            let one = |(about, it): (u8, Statement)| view! { <Stance asks about it /> }.into_any();
+            (0_u8..).zip(about).map(one).collect_view().into_any()
+        }
+        Question::Priorities { votes } => view! { <Options asks votes about /> }.into_any(),
+    }
+}
+
+#[component]
+fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
+    let t = use_text();
+    let (here, place) = (use_here(), use_place());
+    let asks = Asks { votes: use_votes(), event: here.event, round };
+    let leaving = here.look(|event| {
+        let phase = event.plan.phase_of(round).and_then(|n| event.plan.phases.get(n));
+        phase.is_some_and(|phase| phase.kind == PhaseKind::Leave)
+    });
+    let few = here.look(|event| event.rounds.get(usize::from(round)).is_some_and(|state| state.few));
+    let closing =
+        move || here.look(|event| event.rounds.get(usize::from(round)).is_some_and(|it| it.reveal_at.is_some()));
+    let Says { title, why, promise, empty, send, again } = says(t, question, leaving);
+    let voice = voice(t, here, question);
+    let tried = RwSignal::new(false);
+    let missing = move || (tried.get() && asks.chosen().answers.is_empty()).then(|| empty.to_owned());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let chosen = asks.chosen();
+        tried.set(chosen.answers.is_empty());
+        if chosen.answers.is_empty() {
+            browser::focus(&asks.field(0, 0));
+            return;
+        }
+        let shown = chosen.voice && voice.with_untracked(Option::is_some);
+        let of = place.kept_now().and_then(|kept| kept.voice).filter(|_| shown);
+        asks.votes.cast(asks.event, round, of, chosen.answers);
+    };
+    let (id, labelled) = (format!("ballot-{round}"), format!("ballot-{round}"));
+    view! {
+        <section class="panel stack ballot" aria-labelledby=labelled>
+            <h2 id=id>{title}</h2>
+            <p>{why}</p>
+            {few.then(|| view! { <p class="hint">{t.ballot_few()}</p> }.into_any())}
+            <Show when=closing><p class="state state--waiting">{t.ballot_closing()}</p></Show>
+            <form class="stack" novalidate on:submit=submit>
+                <FieldError id=asks.error() words=Signal::derive(missing) />
+                {body(asks, question, about, leaving)}
+                <Voice asks voice />
+                <Foot asks single={question == Question::Safety} send again />
+            </form>
+            <p class="hint">{promise}</p>
+            {(question == Question::Stances).then(|| view! { <p class="hint">{t.ballot_reason()}</p> }.into_any())}
+        </section>
+    }
+}
+
+/// The name of the voice that answers may count for: of stances only, and where enough of it have joined.
+fn voice(t: Text, here: Here, question: Question) -> Memo<Option<String>> {
+    let place = use_place();
+    Memo::new(move |_| {
+        let n = usize::from(place.kept()?.voice.filter(|_| question == Question::Stances)?);
+        let enough =
+            here.board.counts(here.event).voices.get(n).is_some_and(|cell| cell.is_enough(SMALL_GROUP_MIN as u32));
+        let name = here.look(|event| event.plan.voices.get(n).map(|voice| voice_name(t, voice)))?;
+        enough.then_some(name)
+    })
+}
+
+/// Whether answers count for one's voice: so unless their author says otherwise.
+#[component]
+fn Voice(asks: Asks, voice: Memo<Option<String>>) -> impl IntoView {
+    let t = use_text();
+    let choose = move |on: bool| asks.votes.choose_voice(asks.event, asks.round, on);
+    live(move || {
+        let one = |name: String| {
+            view! {
+                <label class="choice">
+                    <input type="checkbox" prop:checked=move || asks.chosen().voice on:change:target=move |event| choose(event.target().checked()) />
+                    <span>{t.ballot_voice(name)}<span class="choice__hint">{t.ballot_promise_voice(SMALL_GROUP_MIN)}</span></span>
+                </label>
+            }
+            .into_any()
+        };
+        voice.get().map(one).into_any()
+    })
+}

@@ -1,0 +1,252 @@
+//! One's own ballots: what is being chosen, what was cast, and where that is. Each is sent by itself with the first
+//! token of its round, so one that is cast again replaces the earlier, and only the newest is on its way. On a person's
+//! own device they outlive the tab; on a shared one they live in memory. Must not know what a question looks like.
+
+mod cast;
+mod elsewhere;
+
+pub use cast::{Cast, Casting, Chosen};
+
+use super::Place;
+use super::mine::post::post;
+use crate::browser;
+use leptos::prelude::*;
+use review::ballot::{Answer, Ballot};
+use review::id::EventId;
+use review::limits::BALLOTS_MIN;
+use review::op::Anonymous;
+use review::refusal::Refusal;
+use review::state::{Event, State};
+use review::wire::Outcome;
+
+/// A handle; copies are the same list.
+#[derive(Clone, Copy)]
+pub struct Votes {
+    place: Place,
+    list: RwSignal<Vec<Cast>>,
+    /// What was chosen and not cast yet.
+    chosen: RwSignal<Vec<(EventId, u8, Chosen)>>,
+    sending: StoredValue<bool>,
+}
+
+impl Votes {
+    pub(super) fn new(place: Place) -> Self {
+        let (list, chosen) = (RwSignal::new(vec![]), RwSignal::new(vec![]));
+        Self { place, list, chosen, sending: StoredValue::new(false) }
+    }
+
+    /// Brings back what this device keeps of an event, and goes on sending.
+    pub async fn restore(self, event: EventId) {
+        // On a device that others use too, what lies there is somebody else's.
+        if let Some(kept) = self.stored(event).await.filter(|_| self.place.is_own_now()) {
+            self.list.update(|list| {
+                for cast in kept {
+                    if list.iter().all(|known| !known.is_of(event, cast.ballot.round)) {
+                        list.push(cast);
+                    }
+                }
+            });
+        }
+        self.send();
+    }
+
+    /// One's own ballot of a round.
+    pub fn of(self, event: EventId, round: u8) -> Option<Cast> {
+        self.list.read().iter().find(|cast| cast.is_of(event, round)).cloned()
+    }
+
+    /// Whether anything was ever cast in an event, as far as this device knows.
+    pub fn any(self, event: EventId) -> bool {
+        self.list.read().iter().any(|cast| cast.ballot.event == event)
+    }
+
+    /// Whether a ballot of an event has not reached the server yet.
+    pub fn is_waiting(self, event: EventId) -> bool {
+        self.list.read().iter().any(|cast| cast.ballot.event == event && cast.casting == Casting::Waiting)
+    }
+
+    /// What is chosen in a round now: not cast yet, or else as it was cast.
+    pub fn chosen(self, event: EventId, round: u8) -> Chosen {
+        let chosen = self.chosen.read().iter().find(|it| (it.0, it.1) == (event, round)).map(|it| it.2.clone());
+        chosen.or_else(|| self.of(event, round).map(|cast| cast.chosen())).unwrap_or_default()
+    }
+
+    /// Whether what is chosen now is something else than what was cast.
+    pub fn is_unsent(self, event: EventId, round: u8) -> bool {
+        let chosen = self.chosen(event, round);
+        self.of(event, round).is_some_and(|cast| cast.chosen() != chosen)
+    }
+
+    /// Chooses an answer to one thing that is asked about, or none.
+    pub fn choose(self, event: EventId, round: u8, about: u8, choice: Option<u8>) {
+        let mut chosen = self.chosen(event, round);
+        chosen.answers.retain(|it| it.0 != about);
+        chosen.answers.extend(choice.map(|choice| (about, choice)));
+        chosen.answers.sort_unstable();
+        self.hold(event, round, Some(chosen));
+    }
+
+    /// Chooses whether the answers count for one's voice.
+    pub fn choose_voice(self, event: EventId, round: u8, voice: bool) {
+        let chosen = Chosen { voice, ..self.chosen(event, round) };
+        self.hold(event, round, Some(chosen));
+    }
+
+    fn hold(self, event: EventId, round: u8, chosen: Option<Chosen>) {
+        self.chosen.update(|list| {
+            list.retain(|it| (it.0, it.1) != (event, round));
+            list.extend(chosen.map(|chosen| (event, round, chosen)));
+        });
+    }
+
+    /// Casts a ballot, or casts it anew: it is on its way from now on. `answers`: what each is about and the choice, in
+    /// ascending order; none takes earlier ones back.
+    pub fn cast(self, event: EventId, round: u8, voice: Option<u8>, answers: Vec<(u8, u8)>) {
+        // A place that reads an event has a token of each of its rounds.
+        let Some(own) = self.place.first(round) else { return };
+        self.place.used(round, own.index);
+        let salted = |(about, choice)| Some(Answer { about, choice, salt: self.place.answer_salt(round, about)? });
+        let answers: Vec<Answer> = answers.into_iter().filter_map(salted).collect();
+        self.hold(event, round, None);
+        self.list.update(|list| {
+            let known = list.iter().position(|cast| cast.is_of(event, round)).map(|place| list.swap_remove(place));
+            let turn = match known {
+                // The same once more: it is there, or on its way.
+                Some(known) if known.says(voice, &answers) => {
+                    list.push(known);
+                    return;
+                }
+                Some(known) => known.ballot.turn.saturating_add(1),
+                None => 0,
+            };
+            let (id, edit) = (own.id, own.secret.hash());
+            list.push(Cast::new(own, Ballot { id, event, round, voice, edit, turn, answers }, Casting::Waiting));
+        });
+        self.keep(event);
+        self.send();
+    }
+
+    /// Sends what waits, one at a time, until nothing does. Called again whenever the connection comes back.
+    pub fn send(self) {
+        if self.sending.get_value() {
+            return;
+        }
+        self.sending.set_value(true);
+        browser::spawn(async move {
+            let mut pause = 500;
+            while let Some(cast) = self.next() {
+                let op = Anonymous::Vote(cast.ballot.clone());
+                let Some(outcome) = post(self.place, Some(cast.token), op).await else {
+                    browser::pause(pause).await;
+                    pause = (pause * 2).min(15_000);
+                    continue;
+                };
+                self.settle(&cast, outcome).await;
+                pause = 500;
+            }
+            self.sending.set_value(false);
+        });
+    }
+
+    fn next(self) -> Option<Cast> {
+        // Before it is sure that this device has no keys of its own, nothing leaves it.
+        if !self.place.is_verified() {
+            return None;
+        }
+        // Nor does anything go with another place than that it was cast at.
+        let event = self.place.kept_now()?.event;
+        self.list.with_untracked(|list| {
+            let waits = |cast: &&Cast| cast.ballot.event == event && cast.casting == Casting::Waiting;
+            list.iter().find(waits).cloned()
+        })
+    }
+
+    async fn settle(self, sent: &Cast, outcome: Outcome) {
+        let casting = match outcome {
+            Outcome::Accepted { .. } => Casting::Saved,
+            Outcome::Refused { code: Refusal::ChangedMeanwhile } => return self.overtake(sent).await,
+            Outcome::Refused { code } => Casting::Refused(code),
+        };
+        self.change(sent, |cast| (cast.casting, cast.resent) = (casting, false));
+    }
+
+    /// Changes a ballot, if nothing newer was cast here meanwhile: that goes next.
+    fn change(self, sent: &Cast, change: impl FnOnce(&mut Cast)) {
+        self.list.update(|list| {
+            if let Some(cast) = list.iter_mut().find(|cast| cast.ballot == sent.ballot) {
+                change(cast);
+            }
+        });
+        self.keep(sent.ballot.event);
+    }
+
+    fn keep(self, event: EventId) {
+        if self.place.is_own_now() {
+            browser::spawn(async move {
+                let others = self.stored(event).await.unwrap_or_default();
+                let mut list: Vec<Cast> = self
+                    .list
+                    .with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());
+                // What another tab has cast meanwhile stays, where it is newer.
+                for other in others {
+                    match list.iter_mut().find(|cast| cast.is_of(event, other.ballot.round)) {
+                        Some(cast) if cast.ballot.turn < other.ballot.turn => *cast = other,
+                        Some(_) => {}
+                        None => list.push(other),
+                    }
+                }
+                // The place may have been forgotten meanwhile.
+                if self.place.is_own_now() {
+                    let list = serde_json::to_string(&list).unwrap_or_default();
+                    browser::keep(&self.place.name(&format!("votes-{event}")), &list).await;
+                }
+            });
+        }
+    }
+
+    /// What this device keeps for this place of an event.
+    async fn stored(self, event: EventId) -> Option<Vec<Cast>> {
+        serde_json::from_str(&browser::kept(&self.place.name(&format!("votes-{event}"))).await?).ok()
+    }
+
+    /// Compares with the record. `again`: the server's data began another life, so what was saved is sent once more
+    /// while its round is open.
+    pub fn compare(self, event: EventId, state: &State, again: bool) {
+        let accepts = |round: u8| state.events.get(&event).is_some_and(|of| of.accepts(round));
+        let lost = |cast: &Cast| {
+            again && cast.ballot.event == event && cast.casting == Casting::Saved && accepts(cast.ballot.round)
+        };
+        if self.list.with_untracked(|list| list.iter().any(lost)) {
+            self.list.update(|list| {
+                for cast in list.iter_mut().filter(|cast| lost(cast)) {
+                    (cast.casting, cast.resent) = (Casting::Waiting, true);
+                }
+            });
+            self.keep(event);
+        }
+        // Also what was cast before the keys were known to be everybody's.
+        if self.next().is_some() {
+            self.send();
+        }
+    }
+
+    /// Whether one's own answers are among those that were counted in a round; `None` if nobody can say, or there are
+    /// none. They are known by their salts, which follow from the key of this place.
+    pub fn found(self, event: &Event, round: u8) -> Option<bool> {
+        let counted = event.ballots_of(round)?;
+        // Of fewer than that no answer is told.
+        counted.told.as_ref().filter(|told| told.ballots as usize >= BALLOTS_MIN)?;
+        let asked = counted.about.len().max(1) as u8;
+        let salts = (0..asked).filter_map(|about| self.place.answer_salt(round, about));
+        let there = salts.filter(|salt| counted.salts.contains(salt)).count();
+        let saved = self.of(event.id, round).filter(|cast| cast.casting == Casting::Saved);
+        let sent = saved.map_or(0, |cast| cast.ballot.answers.len());
+        (there > 0 || sent > 0).then_some(there >= sent)
+    }
+
+    /// Forgets what was cast and chosen here; what is saved stays where it is, and is counted.
+    pub fn forget(self) {
+        self.list.set(vec![]);
+        self.chosen.set(vec![]);
+    }
+}
