@@ -65,10 +65,10 @@ pub const MIXED_ROWS_MIN_SMALL: usize = 3;
 /// Joined seats below which an event counts as small.
 pub const SMALL_EVENT_SEATS: usize = 12;
 
-/// Ballots from which figures are told; below it only the order of what matters most, and that only from
+/// Answers from which figures are told; below it only what was named most often, and that only from
 /// [`BALLOTS_ORDER_MIN`].
 pub const BALLOTS_MIN: usize = SMALL_GROUP_MIN;
-/// Ballots from which the order of options is told: of two, each would know the other's.
+/// Answers from which it is told what was named most often: of two, each would know the other's.
 pub const BALLOTS_ORDER_MIN: usize = 3;
 /// How long something may be hidden by one person alone, in milliseconds: 48 hours. Then it is shown again.
 pub const HIDING_ALONE_MS: u64 = 48 * 3_600_000;

@@ -64,10 +64,10 @@ pub fn decide(state: &State, asker: Asker, request: &Request, now: &Circumstance
         | Op::RemoveTheme { .. }
         | Op::Move { .. }
         | Op::MarkRisk { .. }
-        | Op::AnswerRisk { .. }
-        | Op::Hide { .. }
-        | Op::ConfirmHiding { .. }
-        | Op::ShowAgain { .. } => (themes::facts(state, asker, &request.op, now)?, None),
+        | Op::AnswerRisk { .. } => (themes::facts(state, asker, &request.op)?, None),
+        Op::Hide { .. } | Op::ConfirmHiding { .. } | Op::ShowAgain { .. } | Op::RemoveName { .. } => {
+            (hiding::facts(state, asker, &request.op, now)?, None)
+        }
         op => named::facts(state, asker, op, now)?,
     };
     let drafts = facts.into_iter().map(|(fact, opening)| Draft { leaf: Leaf { from: from.clone(), fact }, opening });

@@ -250,7 +250,7 @@ fn passes_and_place_links_do_not_show_themselves() {
 
 #[test]
 fn unreleased_words_do_not_show_themselves() {
-    let fact = Fact::Amended { id: contribution(1), lang: Lang::En, text: words("x").commitment() };
+    let fact = Fact::Amended { id: contribution(1), lang: Lang::En, text: words("x").commitment(), knew: false };
     let opening = Opening { salt: Salt([1; 32]), text: "afraid of my manager".to_owned() };
     let row = Row { leaf: Leaf { from: From::Batch, fact }, opening: Some(opening) };
     let shown = format!("{row:?} {:?}", contribute(1, 1, "afraid of my manager"));

@@ -184,13 +184,14 @@ impl Mine {
         }
     }
 
-    /// Puts a name under own words that stand on the board, or takes it away.
-    pub fn sign(self, id: ContributionId, name: Option<&str>, lang: Lang) {
+    /// Puts a name under own words that stand on the board, or takes it away. `before`: the turn of what stands there.
+    pub fn sign(self, id: ContributionId, before: u32, name: Option<&str>, lang: Lang) {
         let mut event = None;
         self.list.update(|list| {
             let Some(own) = list.iter_mut().find(|own| own.id == id) else { return };
             event = Some(own.event);
-            own.naming = Some(Naming { name: name.map(|name| fresh_words(name, lang)), stage: Stage::Waiting });
+            let turn = own.naming.as_ref().map_or(before, |naming| naming.turn.max(before)) + 1;
+            own.naming = Some(Naming { name: name.map(|name| fresh_words(name, lang)), turn, stage: Stage::Waiting });
         });
         if let Some(event) = event {
             self.keep(event);
@@ -244,7 +245,10 @@ impl Mine {
                     Anonymous::Amend { id, event, secret, words: words.clone(), after: own.after() }
                 }
                 (_, Some(Change::Withdraw), _) => Anonymous::Withdraw { id, event, secret },
-                (_, None, naming) => Anonymous::Sign { id, event, secret, name: naming.as_ref()?.name.clone() },
+                (_, None, naming) => {
+                    let Naming { name, turn, .. } = naming.clone()?;
+                    Anonymous::Sign { id, event, secret, turn, name }
+                }
             };
             Some((own.clone(), op))
         })
@@ -291,12 +295,11 @@ impl Mine {
         };
         let sealed = |own: &Own| !state.contributions.contains_key(&own.id);
         let taken_back = |own: &Own| own.sent == Some(Change::Withdraw) && (sealed(own) || appeared(own));
-        // Nothing is named that is not on the board; what was to be taken away is away.
+        // It is on the board, or something that its author wanted later is, from another device.
         let named = |own: &Own| {
-            let stands = state.contributions.get(&own.id).map(|it| it.signature.as_ref().map(|name| name.commitment));
+            let signed = state.contributions.get(&own.id).map(|it| it.signed);
             own.naming.as_ref().is_some_and(|naming| {
-                let wanted = || naming.name.as_ref().map(Words::commitment);
-                naming.stage == Stage::Saved && stands.is_none_or(|stands| stands == wanted())
+                naming.stage == Stage::Saved && signed.is_some_and(|signed| signed >= naming.turn)
             })
         };
         let name_lost = |own: &Own| again && own.naming.as_ref().is_some_and(|naming| naming.stage == Stage::Saved);

@@ -230,18 +230,18 @@ impl Votes {
         }
     }
 
-    /// Whether one's own answers are among those that were counted in a round; `None` if nobody can say, or there are
-    /// none. They are known by their salts, which follow from the key of this place.
+    /// Whether one's own answers are among those that were counted in a round, as they were sent; `None` if nobody can
+    /// say, or there are none. They are known by their salts, which follow from the key of this place.
     pub fn found(self, event: &Event, round: u8) -> Option<bool> {
         let counted = event.ballots_of(round)?;
         // Of fewer than that no answer is told.
-        counted.told.as_ref().filter(|told| told.ballots as usize >= BALLOTS_MIN)?;
-        let asked = counted.about.len().max(1) as u8;
-        let salts = (0..asked).filter_map(|about| self.place.answer_salt(round, about));
-        let there = salts.filter(|salt| counted.salts.contains(salt)).count();
-        let saved = self.of(event.id, round).filter(|cast| cast.casting == Casting::Saved);
-        let sent = saved.map_or(0, |cast| cast.ballot.answers.len());
-        (there > 0 || sent > 0).then_some(there >= sent)
+        counted.told.as_ref().filter(|told| told.answered as usize >= BALLOTS_MIN)?;
+        let saved = self.of(event.id, round).filter(|cast| cast.casting == Casting::Saved)?;
+        // Of a statement that too few answered no answer is told either.
+        let told = |about: u8| counted.figures.get(usize::from(about)).is_some_and(|row| row.iter().any(|n| *n > 0));
+        let mut sent = saved.ballot.answers.iter().filter(|answer| told(answer.about)).peekable();
+        sent.peek()?;
+        Some(sent.all(|answer| counted.answers.contains(answer)))
     }
 
     /// Forgets what was cast and chosen here; what is saved stays where it is, and is counted.

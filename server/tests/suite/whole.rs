@@ -122,7 +122,7 @@ pub async fn whole_event(http: &Http, first_link: &str, seed: u64) -> Told {
     let withdrawn = seen.standing(mine[5].id).unwrap();
     assert!(withdrawn.withdrawn && withdrawn.text.is_none());
     let safe = &seen.state.events[&event].ballots[&SAFE];
-    assert_eq!((&safe.figures[..], safe.salts.len()), (&[vec![2, 1, 1, 1, 1]][..], 6));
+    assert_eq!((&safe.figures[..], safe.answers.len()), (&[vec![2, 1, 1, 1, 1]][..], 6));
     assert_eq!(seen.standing(mine[3].id).unwrap().signature.as_ref().unwrap().name.as_deref(), Some("Nia Prys"));
     second.ask(review, Op::CloseReview {}).await.unwrap();
     let head = board.until("closed", |seen| seen.state.review.as_ref().unwrap().closed).await.state.seq;
@@ -164,7 +164,7 @@ async fn hide_and_sign(world: &World, hidden: &Mine, signed: &Mine) -> String {
     world.op(Op::Hide { id: hidden.id, reason, parts, now: words.commitment(), salt }).await.unwrap();
     let (id, event, secret) = (signed.id, world.event, signed.secret);
     let name = Some(world.chance.words("Nia Prys"));
-    world.places[0].write(&Anonymous::Sign { id, event, secret, name }).await.unwrap();
+    world.places[0].write(&Anonymous::Sign { id, event, secret, turn: 1, name }).await.unwrap();
     hidden.text.clone()
 }
 

@@ -76,12 +76,18 @@ fn Judge(id: ContributionId, panel: bool) -> impl IntoView {
         here.ask(op);
         browser::focus_soon(to);
     };
+    // What is agreed to is what stands on this screen now.
+    let agree = move |_| {
+        if let Some(hiding) = hiding.get_untracked() {
+            ask(Op::ConfirmHiding { id, now: hiding.shown });
+        }
+    };
     let show = Callback::new(move |()| ask(Op::ShowAgain { id }));
     let class = if panel { "button button--quiet button--small" } else { "act" };
     let place = if panel { "panel" } else { "board" };
     view! {
         <Show when=move || may_agree.get()>
-            <button class=class type="button" on:click=move |_| ask(Op::ConfirmHiding { id })>{t.hide_agree()}</button>
+            <button class=class type="button" on:click=agree>{t.hide_agree()}</button>
         </Show>
         <Show when=move || hidden.get()>
             <button class=class type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>
@@ -102,7 +108,7 @@ fn Judge(id: ContributionId, panel: bool) -> impl IntoView {
 
 /// Whether whoever looks hid it; then somebody else has to agree.
 fn is_own(here: Here, hiding: &Hiding) -> bool {
-    matches!(here.board.door(), Door::Staff(account) if account == hiding.by)
+    matches!(here.board.door(), Door::Staff(account) if hiding.by.contains(&account))
 }
 
 /// What waits for a second person.
