@@ -27,9 +27,23 @@ pub struct Mine {
     place: Place,
     list: RwSignal<Vec<Own>>,
     drafts: StoredValue<BTreeMap<(EventId, u8), ArcRwSignal<String>>>,
+    /// Changes and names that are being typed, with what they are for.
+    typing: StoredValue<BTreeMap<(ContributionId, Typing), Typed>>,
     sending: StoredValue<bool>,
     /// What was taken out of the list here, so that no other tab's copy brings it back.
     gone: StoredValue<BTreeSet<ContributionId>>,
+}
+
+/// What is being typed; `None` while no form is open.
+type Typed = ArcRwSignal<Option<String>>;
+
+/// What is typed about own words that are there already.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Typing {
+    /// Other words.
+    Change,
+    /// A name under them.
+    Name,
 }
 
 fn fresh_words(text: &str, lang: Lang) -> Words {
@@ -42,6 +56,7 @@ impl Mine {
             place,
             list: RwSignal::new(vec![]),
             drafts: StoredValue::new(BTreeMap::new()),
+            typing: StoredValue::new(BTreeMap::new()),
             sending: StoredValue::new(false),
             gone: StoredValue::new(BTreeSet::new()),
         }
@@ -99,6 +114,17 @@ impl Mine {
             }
         });
         draft.into()
+    }
+
+    /// What is being typed about own words that are there already; `None` while no form is open. Lives above the page:
+    /// an entry may have the contribution drawn elsewhere meanwhile.
+    pub fn typing(self, id: ContributionId, what: Typing) -> RwSignal<Option<String>> {
+        let known = self.typing.with_value(|typing| typing.get(&(id, what)).cloned());
+        let typed = known.unwrap_or_else(|| ArcRwSignal::new(None));
+        self.typing.update_value(|typing| {
+            typing.insert((id, what), typed.clone());
+        });
+        typed.into()
     }
 
     /// Keeps what is being typed.
@@ -330,7 +356,15 @@ impl Mine {
                 {
                     naming.stage = Stage::Waiting;
                 }
-                if again && sealed(own) && own.stage == Stage::Saved {
+                // A name goes under words that stand there: these have to come again first.
+                if again
+                    && sealed(own)
+                    && let Some(naming) = &mut own.naming
+                {
+                    naming.stage = Stage::Refused(Refusal::ContributionUnknown);
+                }
+                // Of words that another device wrote, and of which parts were hidden, this device knows none.
+                if again && sealed(own) && own.stage == Stage::Saved && !own.words.text.is_empty() {
                     own.stage = Stage::Waiting;
                     own.resent = true;
                     if own.words.salt == Salt([0; 32]) {

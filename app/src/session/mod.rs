@@ -10,7 +10,7 @@ mod votes;
 
 pub use board::{Board, Door, Link};
 pub use joining::{join, look};
-pub use mine::{Change, Mine, Naming, Own, Stage};
+pub use mine::{Change, Mine, Naming, Own, Stage, Typing};
 pub use place::{Kept, OwnId, Place, Use};
 pub use votes::{Cast, Casting, Chosen, Votes};
 

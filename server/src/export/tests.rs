@@ -96,7 +96,7 @@ fn full() -> State {
     told.fact(Fact::Hidden { id: id(12), reason, lang: Lang::En, text: ANY }, Some("[…] forgot"));
     told.fact(Fact::Signed { id: id(2), turn: 1, lang: Lang::En, text: Some(ANY) }, Some("=Ann *B*"));
     let theme = || Subject::Theme(ThemeId([1; 16]));
-    let ballots = |ballots| Counted { ballots, ..Counted::default() };
+    let ballots = |n| Counted { ballots: n, answered: n, ..Counted::default() };
     told.answered(5, 0, &[5]);
     told.counted(5, ballots(5));
     told.asked(6, vec![theme(), Subject::Contribution(id(7))]);

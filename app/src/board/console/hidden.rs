@@ -56,6 +56,7 @@ fn Acts(id: ContributionId) -> impl IntoView {
             </button>
         </Show>
         <Judge id panel=false />
+        <RemoveName id />
     }
 }
 
@@ -101,6 +102,31 @@ fn Judge(id: ContributionId, panel: bool) -> impl IntoView {
                 on_yes=show
             >
                 <p>{t.hide_again_text()}</p>
+            </Confirm>
+        </Show>
+    }
+}
+
+/// Taking away the name that an author put under their words: nobody has checked whose it is.
+#[component]
+fn RemoveName(id: ContributionId) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let asking = RwSignal::new(false);
+    let named = Memo::new(move |_| {
+        here.board.read(|state| state.contributions.get(&id).is_some_and(|it| it.signature.is_some()))
+    });
+    let remove = Callback::new(move |()| {
+        here.ask(Op::RemoveName { id });
+        browser::focus_soon(act_id(id));
+    });
+    view! {
+        <Show when=move || named.get()>
+            <button class="act" type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>
+                {t.hide_name()}
+            </button>
+            <Confirm id=format!("remove-name-{id}") title=t.hide_name_title() open=asking yes=t.hide_name() on_yes=remove>
+                <p>{t.hide_name_text()}</p>
             </Confirm>
         </Show>
     }

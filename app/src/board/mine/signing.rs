@@ -4,7 +4,7 @@
 use crate::board::{Here, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::session::{Naming, Stage, use_mine};
+use crate::session::{Naming, Stage, Typing, use_mine};
 use crate::ui::{FieldError, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::guard::structured;
@@ -42,7 +42,7 @@ fn signed(here: Here, id: ContributionId) -> u32 {
 pub(super) fn Signing(id: ContributionId) -> impl IntoView {
     let t = use_text();
     let (here, mine) = (use_here(), use_mine());
-    let typed = RwSignal::new(None::<String>);
+    let typed = mine.typing(id, Typing::Name);
     let naming = move || mine.get(id).and_then(|own| own.naming);
     // The name that stands there, or will: what its author asked for last, unless the server said no.
     let name =

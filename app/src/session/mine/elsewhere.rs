@@ -28,6 +28,10 @@ impl Mine {
                 known.map(|known| {
                     let quiet = known.change.is_none() && known.sent.is_none();
                     match known.stage {
+                        // What was hidden when this device came back is shown again: now its words are known.
+                        Stage::Saved if quiet && known.words.salt == Salt([0; 32]) && it.hiding.is_none() => {
+                            Some(known.current()) == last && Some(&known.words.text) == it.text.as_ref()
+                        }
                         Stage::Saved => !quiet || Some(known.current()) == last,
                         // It stands there: the answer was lost, or another device has sent it again.
                         _ => !it.commitments.contains(&known.words.commitment()),
@@ -35,7 +39,9 @@ impl Mine {
                 })
             });
             if known != Some(true) {
-                let words = Words { text: it.text.clone().unwrap_or_default(), lang: it.lang, salt: Salt([0; 32]) };
+                // What is shown instead of hidden words is not what their author wrote.
+                let text = it.text.clone().filter(|_| it.hiding.is_none()).unwrap_or_default();
+                let words = Words { text, lang: it.lang, salt: Salt([0; 32]) };
                 found.push(Own::elsewhere(own, event, it.voice, words, last));
             }
         }
