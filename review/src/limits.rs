@@ -22,6 +22,8 @@ pub const PADDINGS: [usize; 3] = [256, 1_024, CONTENT_BYTES_MAX];
 pub const EVENTS_MAX: usize = 40;
 /// Seats in one event.
 pub const SEATS_MAX: usize = 500;
+/// Places in the link of one scribe, who types for so many people without a device.
+pub const SCRIBE_PLACES_MAX: usize = 20;
 /// Voices of one event.
 pub const VOICES_MAX: usize = 40;
 /// Phases of one event.
@@ -87,6 +89,11 @@ const _: () = assert!(NOTE_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every note 
 const _: () = assert!(SIGNATURE_CHARACTERS_MAX * 4 <= PADDINGS[0], "every signature fits the smallest padding");
 const _: () = assert!(STATEMENTS_MAX < 256 && ROUNDS_MAX < 256, "statements and rounds are numbered by bytes");
 const _: () = assert!(BALLOTS_ORDER_MIN < BALLOTS_MIN, "an order tells less than figures");
+const _: () = assert!(SCRIBE_PLACES_MAX <= SEATS_MAX, "an event has the places of a scribe");
+const _: () = assert!(
+    SCRIBE_PLACES_MAX * CONTRIBUTIONS_PER_SEAT_MAX as usize <= u16::MAX as usize,
+    "the tokens of all places of a scribe are numbered by two bytes"
+);
 const _: () = assert!(TITLE_CHARACTERS_MAX * 4 <= PADDINGS[1], "every title fits the middle padding");
 const _: () = assert!(PADDINGS[0] < PADDINGS[1] && PADDINGS[1] < PADDINGS[2], "paddings grow");
 const _: () =

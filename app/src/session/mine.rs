@@ -66,8 +66,8 @@ impl Mine {
     pub async fn restore(self, event: EventId) {
         // On a device that others use too, what lies there is somebody else's.
         if let Some(kept) = self.stored(event).await.filter(|_| self.place.is_own_now()) {
-            for own in &kept {
-                self.place.used_id(own.id);
+            for own in self.place.own_ids(&|id| kept.iter().any(|own| own.id == id)) {
+                self.place.used(own.round, own.index);
             }
             self.list.update(|list| {
                 for own in kept {

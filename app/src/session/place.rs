@@ -33,17 +33,25 @@ pub struct Kept {
     pub voice: Option<u8>,
     /// The key of its person, as digits. Everything that is theirs follows from it.
     key: String,
-    /// The pass first, then round by round.
+    /// The pass first, then round by round; of several places one after the other.
     batches: Vec<Batch>,
     /// Whether it came back by return words: then words of theirs may wait that this device does not have.
     pub returned: bool,
+    /// How many places this device holds: more than one where somebody types for people without a device.
+    #[serde(default = "one")]
+    pub places: u16,
+}
+
+/// What was remembered before there were scribes is one place.
+const fn one() -> u16 {
+    1
 }
 
 impl Kept {
-    /// A place that was joined, with everything that was issued to it.
-    pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, returned: bool) -> Self {
+    /// A place that was joined, with everything that was issued to it; or several, of which `joined` was the first.
+    pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, places: u16, returned: bool) -> Self {
         let Joined { review, event, voice, .. } = *joined;
-        Self { review, event, voice, key: to_hex(&key.0), batches, returned }
+        Self { review, event, voice, key: to_hex(&key.0), batches, returned, places }
     }
 
     /// The key, for its words.
@@ -219,23 +227,35 @@ impl Place {
         next
     }
 
-    /// What the ballot of a round is cast with, each time: the first token of the round.
-    pub fn first(self, round: u8) -> Option<OwnId> {
+    /// How many places this device holds, without following changes: one, or those of all for whom somebody types.
+    pub fn places_now(self) -> u16 {
+        self.kept.with_untracked(|kept| kept.as_ref().map_or(1, |kept| kept.places))
+    }
+
+    /// The voice of whoever writes here, without following changes. A scribe's device has none: each slip is somebody
+    /// else's.
+    pub fn voice_now(self) -> Option<u8> {
+        self.kept.with_untracked(|kept| kept.as_ref().filter(|kept| kept.places == 1)?.voice)
+    }
+
+    /// What the ballot of a slip is cast with in a round, each time: the token of its number, counted from 0. Without
+    /// a scribe there is one.
+    pub fn slip(self, round: u8, slip: u16) -> Option<OwnId> {
         self.kept.with_untracked(|kept| {
             let kept = kept.as_ref()?;
             let key = kept.key()?;
-            let token = *kept.batches.get(usize::from(round) + 1)?.tokens.first()?;
+            let token = *kept.batches.get(usize::from(round) + 1)?.tokens.get(usize::from(slip))?;
             let id = token.nonce.contribution();
-            Some(OwnId { id, round, index: 0, secret: edit_secret(&key, id), token })
+            Some(OwnId { id, round, index: slip, secret: edit_secret(&key, id), token })
         })
     }
 
-    /// The salt of one's answer to the `about`th thing that a round of ballots asks about: always the same.
-    pub fn answer_salt(self, round: u8, about: u8) -> Option<Salt> {
+    /// The salt of a slip's answer to the `about`th thing that a round of ballots asks about: always the same.
+    pub fn answer_salt(self, round: u8, slip: u16, about: u8) -> Option<Salt> {
         self.kept.with_untracked(|kept| {
             let kept = kept.as_ref()?;
             let batch = kept.batches.get(usize::from(round) + 1)?;
-            Some(Salt(kept.key()?.answer_salt(&batch.key.0, about)))
+            Some(Salt(kept.key()?.answer_salt_of(&batch.key.0, slip, about)))
         })
     }
 
@@ -244,7 +264,7 @@ impl Place {
         self.record.try_get_value().is_some_and(|record| round < record.words)
     }
 
-    /// How many more contributions a round takes from this place.
+    /// How many more contributions a round takes from this place; from several together.
     pub fn left(self, round: u8) -> usize {
         self.kept.with(|kept| {
             let batch = kept.as_ref().and_then(|kept| kept.batches.get(usize::from(round) + 1));
@@ -265,13 +285,6 @@ impl Place {
         }
     }
 
-    /// The token of this contribution was used.
-    pub fn used_id(self, id: ContributionId) {
-        if let Some(own) = self.own_ids().into_iter().find(|own| own.id == id) {
-            self.used(own.round, own.index);
-        }
-    }
-
     /// A name for something of this place alone: several people may use one device one after the other.
     pub fn name(self, what: &str) -> String {
         let of =
@@ -279,15 +292,16 @@ impl Place {
         format!("{what}-{}", self.kept.try_with_untracked(of).flatten().unwrap_or_default())
     }
 
-    /// Every contribution and every ballot that this place can have made.
-    pub fn own_ids(self) -> Vec<OwnId> {
+    /// Of all contributions and ballots that this place can have made, those that are `wanted`. Secrets take longer to
+    /// work out than names, so only theirs are.
+    pub fn own_ids(self, wanted: &dyn Fn(ContributionId) -> bool) -> Vec<OwnId> {
         let of = |kept: &Kept| {
             let key = kept.key()?;
             let rounds = (0_u8..).zip(kept.batches.iter().skip(1));
             let own = rounds.flat_map(|(round, batch)| (0_u16..).zip(&batch.tokens).map(move |it| (round, it)));
-            let own = own.map(|(round, (index, token))| {
-                let id = token.nonce.contribution();
-                OwnId { id, round, index, secret: edit_secret(&key, id), token: *token }
+            let own = own.filter_map(|(round, (index, token))| {
+                let id = Some(token.nonce.contribution()).filter(|id| wanted(*id))?;
+                Some(OwnId { id, round, index, secret: edit_secret(&key, id), token: *token })
             });
             Some(own.collect())
         };
@@ -307,4 +321,18 @@ impl Place {
 pub(super) fn batch(asked: Asked, tokens: Vec<seat::Token>) -> Batch {
     let token = |token: seat::Token| Token { nonce: Nonce(token.nonce), output: review::token::Output(token.output) };
     Batch { key: asked.key, tokens: tokens.into_iter().map(token).collect(), next: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_devices_kept_before_there_were_scribes_is_one_place() {
+        let id = "0123456789abcdef0123456789abcdef";
+        let kept =
+            format!(r#"{{"review":"{id}","event":"{id}","voice":3,"key":"{id}","batches":[],"returned":false}}"#);
+        let kept: Kept = serde_json::from_str(&kept).unwrap();
+        assert_eq!((kept.places, kept.voice), (1, Some(3)));
+    }
 }

@@ -24,6 +24,7 @@ const PROMISING: &[(&str, &str)] = &[
     ("staff", "terms_text"),
     ("answers", "promise_"),
     ("ballot", "promise_"),
+    ("scribe", "promise_"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.

@@ -1,8 +1,8 @@
 //! Taking the place: the one tap that uses the link.
 
-use super::arrival::{Arrival, kept_key, storage_key};
+use super::arrival::{Arrival, Standing, kept_key, storage_key};
 use crate::browser::{self, Trouble};
-use crate::copy::{segment, use_text};
+use crate::copy::{Text, segment, use_text};
 use crate::session::{Use, join, use_place};
 use crate::ui::{ErrorSummary, Waiting, trouble_text};
 use leptos::prelude::*;
@@ -18,8 +18,8 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
     let done = RwSignal::new(None::<u32>);
     let busy = Signal::derive(move || done.get().is_some());
     let trouble = RwSignal::new(None::<Trouble>);
-    let open = Memo::new(move |_| arrival.found().is_some_and(|looked| !looked.taken || arrival.known.get()));
-    let back = Memo::new(move |_| arrival.found().is_some_and(|looked| looked.taken));
+    let stands = Memo::new(move |_| arrival.standing());
+    let open = Memo::new(move |_| stands.get().is_some_and(|it| it == Standing::Free || arrival.known.get()));
     let take = taking(arrival, done, trouble);
     let errors = Signal::derive(move || {
         let words = |trouble: Trouble| match trouble {
@@ -43,7 +43,7 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
                     aria-disabled=move || busy.get().then_some("true")
                     on:click=move |_| take()
                 >
-                    {move || if back.get() { t.join_take_back() } else { t.join_take() }}
+                    {move || label(t, arrival.places() > 1, stands.get() == Some(Standing::Taken))}
                 </button>
                 <Waiting on=busy words=t.join_taking() />
             </div>
@@ -54,6 +54,16 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
             <p class="hint" hidden=move || open.get()>{t.join_take_closed()}</p>
             <p class="hint">{t.join_not_yet()}</p>
         </section>
+    }
+}
+
+/// What stands on the button.
+fn label(t: Text, several: bool, back: bool) -> &'static str {
+    match (several, back) {
+        (false, false) => t.join_take(),
+        (false, true) => t.join_take_back(),
+        (true, false) => t.scribe_take(),
+        (true, true) => t.scribe_take_back(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Mine;
 use super::own::{Own, Stage};
 use super::post::ask;
 use leptos::prelude::{Update, WithUntracked};
-use review::id::EventId;
+use review::id::{ContributionId, EventId};
 use review::opening::{Salt, Words};
 use review::state::State;
 use review::wire::{PROTOCOL, Waiting};
@@ -17,10 +17,9 @@ impl Mine {
     /// of the same person has changed. By comparing here: nobody is asked.
     pub fn discover(self, event: EventId, state: &State) {
         let mut found = Vec::new();
-        for own in self.place.own_ids() {
-            let Some(it) = state.contributions.get(&own.id).filter(|it| it.event == event && !it.withdrawn) else {
-                continue;
-            };
+        let stands = |id: ContributionId| state.contributions.get(&id).filter(|it| it.event == event && !it.withdrawn);
+        for own in self.place.own_ids(&|id| stands(id).is_some()) {
+            let Some(it) = stands(own.id) else { continue };
             self.place.used(own.round, own.index);
             let last = it.commitments.last().copied();
             let known = self.list.with_untracked(|list| {
@@ -63,7 +62,7 @@ impl Mine {
     pub async fn bring_back(self, event: EventId) {
         let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
         let mut missing: Option<(u8, u32)> = None;
-        for own in self.place.own_ids().into_iter().filter(|own| self.place.is_for_words(own.round)) {
+        for own in self.place.own_ids(&|_| true).into_iter().filter(|own| self.place.is_for_words(own.round)) {
             let here = self.list.with_untracked(|list| list.iter().any(|known| known.id == own.id));
             // Tokens are used in their order; one that was given up may be in between.
             if here {
