@@ -89,7 +89,7 @@ fn there_is_room_between_neighbours_at_the_head_of_a_long_theme() {
 // ---- Replicas ------------------------------------------------------------------------------------------------------
 
 fn following(server: &Server) -> Replica {
-    let mut replica = Replica::new(review_id(), FACILITATOR);
+    let mut replica = Replica::new(review_id(), FACILITATOR, decide);
     replica.frame(Frame::Welcome { v: PROTOCOL, epoch: server.disk.epoch, seq: server.head(), now: NOON }, NOON);
     replica.frame(Frame::Snapshot { state: Box::new(server.state.clone()) }, NOON);
     replica

@@ -12,6 +12,19 @@ use crate::plan::Column;
 use crate::refusal::Refusal;
 use crate::state::{Contribution, Event, Risk, State, Status, Theme};
 
+/// Whether a request is of those that are decided here.
+pub(super) const fn decides(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::AddTheme { .. }
+            | Op::RenameTheme { .. }
+            | Op::RemoveTheme { .. }
+            | Op::Move { .. }
+            | Op::MarkRisk { .. }
+            | Op::AnswerRisk { .. }
+    )
+}
+
 pub(super) fn facts(state: &State, asker: Asker, op: &Op) -> Result<Facts, Refusal> {
     match op {
         Op::AddTheme { theme, event, column, title } => {
