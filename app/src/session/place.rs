@@ -35,7 +35,7 @@ pub struct Kept {
     key: String,
     /// The pass first, then round by round.
     batches: Vec<Batch>,
-    /// Whether it came back by return words: then words of theirs may wait that this device does not have.
+    /// Whether it came back by return words, and what of theirs may wait was not asked for yet.
     pub returned: bool,
 }
 
@@ -269,6 +269,18 @@ impl Place {
     pub fn used_id(self, id: ContributionId) {
         if let Some(own) = self.own_ids().into_iter().find(|own| own.id == id) {
             self.used(own.round, own.index);
+        }
+    }
+
+    /// Everything of this person's that may wait was asked for: a page that opens again need not ask.
+    pub fn brought_back(self, event: EventId) {
+        if self.kept_now().is_some_and(|kept| kept.event == event && kept.returned) {
+            self.kept.update(|kept| {
+                if let Some(kept) = kept {
+                    kept.returned = false;
+                }
+            });
+            self.keep();
         }
     }
 

@@ -17,6 +17,7 @@ const PROMISING: &[(&str, &str)] = &[
     ("about", "privacy_device_"),
     ("key", "lead"),
     ("key", "shared"),
+    ("key", "answers"),
     ("guard", "here"),
     ("write", "saved"),
     ("write", "until_reveal"),
@@ -24,6 +25,9 @@ const PROMISING: &[(&str, &str)] = &[
     ("staff", "terms_text"),
     ("answers", "promise_"),
     ("ballot", "promise_"),
+    ("ballot", "taken_back"),
+    ("ballot", "counted"),
+    ("console", "count_final"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.
