@@ -44,6 +44,11 @@ struct Outcome {
     voices: Vec<String>,
 }
 
+/// Id of the heading of what everyone answered in a round.
+pub(super) fn id(round: u8) -> String {
+    format!("answers-{round}")
+}
+
 /// What a question is called.
 pub(super) fn title(t: Text, question: Question) -> &'static str {
     match question {
@@ -72,9 +77,11 @@ pub(super) fn counted(event: &Event) -> Vec<u8> {
     event.plan.phases.iter().rev().flat_map(|phase| phase.rounds.iter().rev().copied()).filter(told).collect()
 }
 
-/// Something that was asked about: a theme as it was put, a contribution as it is now.
+/// Something that was asked about: a theme as it was put, as long as it stands, since whoever takes it away may have
+/// taken a name away; a contribution as it is now.
 pub(super) fn asked(t: Text, state: &State, it: &Statement) -> Asked {
     let (text, lang, changed) = match it.subject {
+        Subject::Theme(id) if !state.themes.contains_key(&id) => (None, None, false),
         Subject::Theme(_) => (it.title.clone(), it.lang, false),
         Subject::Contribution(id) => match state.contributions.get(&id) {
             Some(now) => (now.text.clone(), Some(now.lang), now.commitments.len() > it.versions as usize),
@@ -121,14 +128,20 @@ pub fn Answers(
     live(move || told.get().map(|it| drawn(t, round, it)).into_any())
 }
 
-/// What everyone answered so far in this event, the latest phase first. Nothing where nothing was counted.
+/// What everyone answered so far in this event: what was counted while this page was open, then the latest phase first.
+/// Nothing where nothing was counted.
 #[component]
 pub fn AnswersSoFar() -> impl IntoView {
     let t = use_text();
     let here = use_here();
-    let rounds = Memo::new(move |_| here.look(counted));
+    let rounds = Memo::new(move |before: Option<&(Vec<u8>, Option<u8>)>| {
+        let rounds = here.look(counted);
+        let new = before.and_then(|(before, last)| rounds.iter().copied().find(|n| !before.contains(n)).or(*last));
+        (rounds, new)
+    });
     live(move || {
-        let rounds = rounds.get();
+        let (mut rounds, new) = rounds.get();
+        rounds.sort_by_key(|n| Some(*n) != new);
         if rounds.is_empty() {
             return ().into_any();
         }
@@ -150,18 +163,18 @@ pub fn AnswersSoFar() -> impl IntoView {
 }
 
 fn drawn(t: Text, round: u8, it: Outcome) -> AnyView {
-    let id = format!("answers-{round}");
+    let id = id(round);
     let (labelled, heading) = (id.clone(), it.heading.clone());
     let few = it.few.then(|| view! { <p class="hint">{t.answers_few()}</p> }.into_any());
     let body = match it.question {
         _ if it.told.answered as usize >= BALLOTS_MIN => figures(t, round, it),
-        Question::Priorities { .. } if !it.told.order.is_empty() => tally::order(t, &it),
+        Question::Priorities { .. } if !it.told.order.is_empty() => tally::most(t, &it),
         Question::Priorities { .. } => said(t.answers_promise_too_few(BALLOTS_ORDER_MIN)),
         Question::Safety | Question::Stances => said(t.answers_promise_few(BALLOTS_MIN)),
     };
     view! {
         <section class="answers stack" aria-labelledby=labelled>
-            <h2 id=id>{heading}</h2>
+            <h2 id=id tabindex="-1">{heading}</h2>
             {few}
             {body}
         </section>

@@ -2,25 +2,28 @@
 //! how it is sent; must not know what others answered, which nobody can see before the round closes.
 
 mod counted;
+mod ending;
 mod foot;
 mod parts;
 mod slips;
 
 pub use counted::Counted;
+pub use foot::refused_words;
 
-use super::use_here;
 use super::voice::{ChooseVoice, offered};
+use super::{Here, answers, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::session::{Chosen, Votes, Which, use_votes};
-use crate::ui::{FieldError, Show, live};
+use crate::ui::{FieldError, live};
+use ending::ending;
 use foot::Foot;
 use leptos::prelude::*;
 use parts::{Options, Stance, Steps};
 use review::id::EventId;
 use review::limits::{BALLOTS_MIN, BALLOTS_ORDER_MIN, SMALL_GROUP_MIN};
 use review::plan::{PhaseKind, Question};
-use review::state::Statement;
+use review::state::{Event, Statement};
 use slips::slips;
 
 /// Which ballot a part of a form belongs to.
@@ -60,14 +63,21 @@ impl Asks {
     }
 }
 
+/// Id of the form of a round.
+fn form_id(round: u8) -> String {
+    format!("ballot-{round}-form")
+}
+
 /// Every ballot that can be cast now. The rounds of an event never change, so that one that opens or closes leaves the
 /// others, and the focus in them, alone.
 #[component]
 pub fn Ballots() -> impl IntoView {
+    let t = use_text();
     let here = use_here();
     let rounds = here
         .look(|event| (0_u8..).take(event.plan.number_of_rounds()).skip(event.plan.rounds.len()).collect::<Vec<u8>>());
-    rounds.into_iter().map(|round| view! { <Ballot round /> }.into_any()).collect_view()
+    let forms = rounds.into_iter().map(|round| view! { <Ballot round /> }.into_any()).collect_view();
+    view! { {ending(t, here)} {forms} }
 }
 
 /// The ballot of one round, while it can be cast. What is asked stays the same meanwhile, so it is drawn once.
@@ -80,7 +90,14 @@ fn Ballot(round: u8) -> impl IntoView {
             Some((question, event.ballots_of(round).map(|ballots| ballots.about.clone()).unwrap_or_default()))
         })
     });
-    live(move || asked.get().map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any())
+    live(move || {
+        let asked = asked.get();
+        // The form goes now. Whoever is in it is led to what came of it.
+        if asked.is_none() && browser::has_focus(&form_id(round)) {
+            browser::focus_soon(answers::id(round));
+        }
+        asked.map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any()
+    })
 }
 
 /// What stands around the answers to a question.
@@ -91,6 +108,12 @@ struct Says {
     empty: &'static str,
     send: &'static str,
     again: &'static str,
+}
+
+/// Whether a round is asked as people part.
+fn is_leaving(event: &Event, round: u8) -> bool {
+    let phase = event.plan.phase_of(round).and_then(|n| event.plan.phases.get(n));
+    phase.is_some_and(|phase| phase.kind == PhaseKind::Leave)
 }
 
 fn says(t: Text, question: Question, leaving: bool) -> Says {
@@ -138,16 +161,13 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
     let t = use_text();
     let here = use_here();
     let asks = Asks { votes: use_votes(), event: here.event, round, slip: RwSignal::new(0) };
-    let leaving = here.look(|event| {
-        let phase = event.plan.phase_of(round).and_then(|n| event.plan.phases.get(n));
-        phase.is_some_and(|phase| phase.kind == PhaseKind::Leave)
-    });
+    let leaving = here.look(|event| is_leaving(event, round));
     let few = here.look(|event| event.rounds.get(usize::from(round)).is_some_and(|state| state.few));
-    let closing =
-        move || here.look(|event| event.rounds.get(usize::from(round)).is_some_and(|it| it.reveal_at.is_some()));
     let Says { title, why, promise, empty, send, again } = says(t, question, leaving);
     // Of stances only.
     let voices = (question == Question::Stances).then(|| offered(here));
+    // Before the first counts nobody knows whether enough have joined: then it stays as it was cast.
+    let standing = move || asks.votes.of(asks.which()).and_then(|cast| cast.ballot.voice);
     let tried = RwSignal::new(false);
     let missing = move || (tried.get() && asks.chosen().answers.is_empty()).then(|| empty.to_owned());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -159,15 +179,15 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
             return;
         }
         let is_offered = |n: &u8| voices.is_some_and(|it| it.with_untracked(|list| list.iter().any(|it| it.0 == *n)));
-        asks.votes.cast(asks.which(), chosen.voice.filter(is_offered), chosen.answers);
+        let shown = untrack(|| if has_counts(here) { chosen.voice.filter(is_offered) } else { standing() });
+        asks.votes.cast(asks.which(), shown.filter(|_| chosen.voice.is_some()), chosen.answers);
     };
     let (id, labelled) = (format!("ballot-{round}"), format!("ballot-{round}"));
     view! {
-        <section class="panel stack ballot" aria-labelledby=labelled>
+        <section class="panel stack ballot" id=form_id(round) aria-labelledby=labelled>
             <h2 id=id>{title}</h2>
             <p>{why}</p>
             {few.then(|| view! { <p class="hint">{t.ballot_few()}</p> }.into_any())}
-            <Show when=closing><p class="state state--waiting">{t.ballot_closing()}</p></Show>
             <form class="stack" novalidate on:submit=submit>
                 {slips(t, asks, tried)}
                 <FieldError id=asks.error() words=Signal::derive(missing) />
@@ -179,6 +199,11 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
             {(question == Question::Stances).then(|| view! { <p class="hint">{t.ballot_reason()}</p> }.into_any())}
         </section>
     }
+}
+
+/// Whether the first counts have come; they do a moment after the board.
+fn has_counts(here: Here) -> bool {
+    !here.board.counts(here.event).voices.is_empty()
 }
 
 /// The voice that answers count for: one's own, unless their author says otherwise.

@@ -2,7 +2,7 @@
 
 use super::answers::AnswersSoFar;
 use super::ballot::{Ballots, Counted};
-use super::compose::Compose;
+use super::compose::{Compose, prompt};
 use super::{Columns, Feelings, Here, Timer, tone, use_here};
 use crate::browser;
 use crate::copy::{segment, use_text};
@@ -48,14 +48,15 @@ pub fn EventMap() -> impl IntoView {
     view! { <Where steps=steps(here) /> }
 }
 
-/// What to show now.
+/// What to show now. Rounds that open and close within a scene are its own matter: what is chosen in it, and the focus,
+/// stay where they are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scene {
     NotStarted,
     Prepare,
-    Arrive(Option<u8>),
+    Arrive,
     Write(u8),
-    Board(Option<u8>, Option<u8>),
+    Board,
     Leave,
     Over,
 }
@@ -66,12 +67,12 @@ fn scene(here: Here) -> Option<Scene> {
         (Status::Planned, _) => Some(Scene::NotStarted),
         (Status::Ended, _) => Some(Scene::Over),
         (_, PhaseKind::Prepare) => Some(Scene::Prepare),
-        (_, PhaseKind::Arrive) => Some(Scene::Arrive(here.open_round(Column::Feeling))),
+        (_, PhaseKind::Arrive) => Some(Scene::Arrive),
         (_, PhaseKind::Right | PhaseKind::Differ) => Some(match here.sealed_round() {
             Some((round, RoundStatus::Open)) => Scene::Write(round),
-            _ => Scene::Board(None, None),
+            _ => Scene::Board,
         }),
-        (_, PhaseKind::Explore) => Some(Scene::Board(here.open_round(Column::Right), here.open_round(Column::Differ))),
+        (_, PhaseKind::Explore) => Some(Scene::Board),
         (_, PhaseKind::Leave) => Some(Scene::Leave),
     }
 }
@@ -85,20 +86,44 @@ pub fn Phases() -> impl IntoView {
         None => ().into_any(),
         Some(Scene::NotStarted) => view! { <NotStarted /> }.into_any(),
         Some(Scene::Prepare) => view! { <Prepare /> }.into_any(),
-        Some(Scene::Arrive(round)) => view! {
-            <Beside>
-                <Ballots />
-                {round.map(|round| view! { <Compose round /> }.into_any())}
-                <Feelings />
-                <Answered />
-            </Beside>
-        }
-        .into_any(),
+        Some(Scene::Arrive) => view! { <Arrive /> }.into_any(),
         Some(Scene::Write(round)) => view! { <Beside><Compose round /><BoardSoFar /></Beside> }.into_any(),
-        Some(Scene::Board(right, differ)) => view! { <OpenBoard right differ /> }.into_any(),
+        Some(Scene::Board) => view! { <OpenBoard /> }.into_any(),
         Some(Scene::Leave) => view! { <Leave /> }.into_any(),
         Some(Scene::Over) => view! { <Over /> }.into_any(),
     })
+}
+
+#[component]
+fn Arrive() -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let round = Memo::new(move |_| here.open_round(Column::Feeling));
+    let (question, hint) = prompt(t, Column::Feeling);
+    let feel = move |round: u8| {
+        view! {
+            <div class="stack-l">
+                <div class="prompt" data-tone=tone(Column::Feeling)>
+                    <h2>{question}</h2>
+                    <p>{hint}</p>
+                </div>
+                <Compose round heading=false />
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="page-head">
+            <h1>{t.board_arrive()}</h1>
+            <p>{t.board_arrive_text()}</p>
+        </div>
+        <Beside>
+            <Ballots />
+            {live(move || round.get().map(feel).into_any())}
+            <Feelings />
+            <Answered />
+        </Beside>
+    }
 }
 
 /// What everyone answered so far, and on one's own screen whether one's own answers are among it.
@@ -228,7 +253,7 @@ fn BoardSoFar() -> impl IntoView {
 }
 
 #[component]
-fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
+fn OpenBoard() -> impl IntoView {
     let t = use_text();
     let here = use_here();
     let head = move || match here.phase() {
@@ -236,7 +261,21 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
         Some(PhaseKind::Differ) => (t.board_opened_differ(), t.board_opened_text()),
         _ => (t.board_explore(), t.board_explore_text()),
     };
-    let more = [(Column::Right, right), (Column::Differ, differ)];
+    let more = [(Column::Right, t.board_more_right()), (Column::Differ, t.board_more_differ())];
+    let more = more.map(|(column, words)| {
+        let exploring = move || here.phase() == Some(PhaseKind::Explore);
+        let round = Memo::new(move |_| here.open_round(column).filter(|_| exploring()));
+        let one = move |round: u8| {
+            view! {
+                <details class="disclose" data-tone=tone(column)>
+                    <summary>{words}</summary>
+                    <Compose round heading=false />
+                </details>
+            }
+            .into_any()
+        };
+        live(move || round.get().map(one).into_any())
+    });
     view! {
         <div class="page-head">
             <h1>{move || head().0}</h1>
@@ -253,14 +292,7 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
         </div>
         <Timer />
         <Columns />
-        <div class="pair">
-            {more.into_iter().filter_map(|(column, round)| Some((column, round?))).map(|(column, round)| view! {
-                <details class="disclose" data-tone=tone(column)>
-                    <summary>{if column == Column::Right { t.board_more_right() } else { t.board_more_differ() }}</summary>
-                    <Compose round heading=false />
-                </details>
-            }.into_any()).collect_view()}
-        </div>
+        <div class="pair">{more.into_iter().collect_view()}</div>
     }
 }
 

@@ -135,6 +135,12 @@ pub fn focused() -> Option<String> {
     document()?.active_element().map(|element| element.id())
 }
 
+/// Whether the focus is on an element or within it.
+pub fn has_focus(id: &str) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|element| element.closest(&format!("#{id}")).is_ok_and(|around| around.is_some()))
+}
+
 /// Opens a `<dialog>` as the only thing that can be used.
 pub fn show_dialog(id: &str) {
     if let Some(dialog) = element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())

@@ -44,6 +44,10 @@ pub fn focused() -> Option<String> {
     None
 }
 /// See the live twin.
+pub fn has_focus(_id: &str) -> bool {
+    false
+}
+/// See the live twin.
 pub fn show_dialog(_id: &str) {}
 /// See the live twin.
 pub fn close_dialog(_id: &str) {}

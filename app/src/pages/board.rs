@@ -42,6 +42,7 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     });
     Effect::new(move |_| {
         let epoch = board.epoch();
+        votes.set_live(board.link() == Link::Live);
         // Also whenever one's own list has changed.
         drop(mine.of(event));
         let another = lived.get_value().is_some() && epoch.is_some() && lived.get_value() != epoch;
@@ -63,8 +64,13 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
             mine.send();
             if !asked.get_value() {
                 asked.set_value(true);
-                browser::spawn(mine.bring_back(event));
-                board.peek(|state| votes.bring_back(event, state));
+                let rounds = board.peek(|state| votes.missing(event, state));
+                browser::spawn(async move {
+                    let ballots = votes.bring_back(event, rounds).await;
+                    if mine.bring_back(event).await && ballots {
+                        place.brought_back(event);
+                    }
+                });
             }
         }
     });

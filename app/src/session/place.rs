@@ -35,7 +35,7 @@ pub struct Kept {
     key: String,
     /// The pass first, then round by round; of several places one after the other.
     batches: Vec<Batch>,
-    /// Whether it came back by return words: then words of theirs may wait that this device does not have.
+    /// Whether it came back by return words, and what of theirs may wait was not asked for yet.
     pub returned: bool,
     /// How many places this device holds: more than one where somebody types for people without a device.
     #[serde(default = "one")]
@@ -279,6 +279,18 @@ impl Place {
             self.kept.update(|kept| {
                 if let Some(batch) = kept.as_mut().and_then(|kept| kept.batches.get_mut(usize::from(round) + 1)) {
                     batch.next = index + 1;
+                }
+            });
+            self.keep();
+        }
+    }
+
+    /// Everything of this person's that may wait was asked for: a page that opens again need not ask.
+    pub fn brought_back(self, event: EventId) {
+        if self.kept_now().is_some_and(|kept| kept.event == event && kept.returned) {
+            self.kept.update(|kept| {
+                if let Some(kept) = kept {
+                    kept.returned = false;
                 }
             });
             self.keep();

@@ -4,21 +4,26 @@
 //! tab; on a shared one they live in memory. Must not know what a question looks like.
 
 mod cast;
+mod compare;
 mod elsewhere;
+mod held;
 
 pub use cast::{Cast, Casting, Chosen, Which};
 
 use super::Place;
 use super::mine::post::post;
 use crate::browser;
+use compare::Asks;
+use held::Held;
 use leptos::prelude::*;
 use review::ballot::{Answer, Ballot};
-use review::id::EventId;
+use review::id::{ContributionId, EventId};
 use review::limits::BALLOTS_MIN;
 use review::op::Anonymous;
 use review::refusal::Refusal;
-use review::state::{Event, State};
+use review::state::Event;
 use review::wire::Outcome;
+use std::collections::BTreeSet;
 
 /// A handle; copies are the same list.
 #[derive(Clone, Copy)]
@@ -26,14 +31,27 @@ pub struct Votes {
     place: Place,
     list: RwSignal<Vec<Cast>>,
     /// What was chosen and not cast yet.
-    chosen: RwSignal<Vec<(Which, Chosen)>>,
+    chosen: RwSignal<Vec<Held>>,
+    /// What the rounds of the event ask, as the record said last.
+    asked: StoredValue<Vec<Asks>>,
     sending: StoredValue<bool>,
+    /// Whether the connection lives.
+    live: StoredValue<bool>,
+    /// What was cast on this page since the connection lives, and was not held up.
+    fresh: StoredValue<BTreeSet<ContributionId>>,
 }
 
 impl Votes {
     pub(super) fn new(place: Place) -> Self {
-        let (list, chosen) = (RwSignal::new(vec![]), RwSignal::new(vec![]));
-        Self { place, list, chosen, sending: StoredValue::new(false) }
+        Self {
+            place,
+            list: RwSignal::new(vec![]),
+            chosen: RwSignal::new(vec![]),
+            asked: StoredValue::new(vec![]),
+            sending: StoredValue::new(false),
+            live: StoredValue::new(false),
+            fresh: StoredValue::new(BTreeSet::new()),
+        }
     }
 
     /// Brings back what this device keeps of an event, and goes on sending.
@@ -48,18 +66,21 @@ impl Votes {
                 }
             });
         }
+        self.restore_held(event).await;
         self.send();
+    }
+
+    /// Follows the connection. What was cast before it broke, and has not arrived, counts as held up.
+    pub fn set_live(self, live: bool) {
+        self.live.set_value(live);
+        if !live {
+            self.fresh.update_value(BTreeSet::clear);
+        }
     }
 
     /// One own ballot.
     pub fn of(self, which: Which) -> Option<Cast> {
         self.list.read().iter().find(|cast| cast.which() == which).cloned()
-    }
-
-    /// Whether the server said no to any ballot of a round.
-    pub fn any_refused(self, event: EventId, round: u8) -> bool {
-        let of = |cast: &Cast| cast.ballot.event == event && cast.ballot.round == round;
-        self.list.read().iter().any(|cast| of(cast) && cast.is_refused())
     }
 
     /// Whether anything was ever cast in an event, as far as this device knows.
@@ -72,18 +93,23 @@ impl Votes {
         self.list.read().iter().any(|cast| cast.ballot.event == event && cast.casting == Casting::Waiting)
     }
 
+    /// Whether a ballot of an event may have been lost on the server.
+    pub fn is_doubtful(self, event: EventId) -> bool {
+        self.list.read().iter().any(|cast| cast.ballot.event == event && cast.casting == Casting::Doubtful)
+    }
+
     /// What is chosen for a ballot now: not cast yet, or else as it was cast.
     pub fn chosen(self, which: Which) -> Chosen {
-        let chosen = self.chosen.read().iter().find(|it| it.0 == which).map(|it| it.1.clone());
+        let chosen = self.chosen.read().iter().find(|it| it.which() == which).map(|it| it.chosen.clone());
         let usual = self.place.voice_now();
         let cast = || self.of(which).map(|cast| cast.chosen(usual));
         chosen.or_else(cast).unwrap_or(Chosen { answers: vec![], voice: usual })
     }
 
-    /// Whether what is chosen now is something else than what was cast.
+    /// Whether what is chosen now is something else than what was cast; before a first ballot, whether it is anything.
     pub fn is_unsent(self, which: Which) -> bool {
         let (chosen, usual) = (self.chosen(which), self.place.voice_now());
-        self.of(which).is_some_and(|cast| cast.chosen(usual) != chosen)
+        self.of(which).map_or(!chosen.answers.is_empty(), |cast| cast.chosen(usual) != chosen)
     }
 
     /// Chooses an answer to one thing that is asked about, or none.
@@ -101,13 +127,6 @@ impl Votes {
         self.hold(which, Some(chosen));
     }
 
-    fn hold(self, which: Which, chosen: Option<Chosen>) {
-        self.chosen.update(|list| {
-            list.retain(|it| it.0 != which);
-            list.extend(chosen.map(|chosen| (which, chosen)));
-        });
-    }
-
     /// Casts a ballot, or casts it anew: it is on its way from now on. `answers`: what each is about and the choice, in
     /// ascending order; none takes earlier ones back.
     pub fn cast(self, which: Which, voice: Option<u8>, answers: Vec<(u8, u8)>) {
@@ -121,18 +140,25 @@ impl Votes {
         self.hold(which, None);
         self.list.update(|list| {
             let known = list.iter().position(|cast| cast.which() == which).map(|place| list.swap_remove(place));
-            let turn = match known {
+            let (turn, first) = match known {
                 // The same once more: it is there, or on its way.
                 Some(known) if known.says(voice, &answers) => {
                     list.push(known);
                     return;
                 }
-                Some(known) => known.ballot.turn.saturating_add(1),
-                None => 0,
+                // Nothing of it is there. A ballot of the first turn replaces none: one that another device may have
+                // cast meanwhile shows itself.
+                Some(known) if known.first && matches!(known.casting, Casting::Refused(_)) => (known.ballot.turn, true),
+                Some(known) => (known.ballot.turn.saturating_add(1), known.first),
+                None => (0, true),
             };
             let (id, edit) = (own.id, own.secret.hash());
-            list.push(Cast::new(own, Ballot { id, event, round, voice, edit, turn, answers }, Casting::Waiting));
+            let ballot = Ballot { id, event, round, voice, edit, turn, answers };
+            let about = self.asked_about(event, round).unwrap_or_default();
+            list.push(Cast { first, ..Cast::new(own, about, ballot, Casting::Waiting) });
         });
+        let live = self.live.get_value();
+        self.fresh.update_value(|fresh| _ = if live { fresh.insert(own.id) } else { fresh.remove(&own.id) });
         self.keep(event);
         self.send();
     }
@@ -148,6 +174,7 @@ impl Votes {
             while let Some(cast) = self.next() {
                 let op = Anonymous::Vote(cast.ballot.clone());
                 let Some(outcome) = post(self.place, Some(cast.token), op).await else {
+                    self.fresh.update_value(|fresh| _ = fresh.remove(&cast.ballot.id));
                     browser::pause(pause).await;
                     pause = (pause * 2).min(15_000);
                     continue;
@@ -178,7 +205,10 @@ impl Votes {
             Outcome::Refused { code: Refusal::ChangedMeanwhile } => return self.overtake(sent).await,
             Outcome::Refused { code } => Casting::Refused(code),
         };
-        self.change(sent, |cast| (cast.casting, cast.resent) = (casting, false));
+        self.change(sent, |cast| {
+            (cast.casting, cast.resent) = (casting, false);
+            cast.first &= casting != Casting::Saved;
+        });
     }
 
     /// Changes a ballot, if nothing newer was cast here meanwhile: that goes next.
@@ -198,8 +228,8 @@ impl Votes {
                 let mut list: Vec<Cast> = self
                     .list
                     .with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());
-                // What another tab has cast meanwhile stays, where it is newer.
-                for other in others {
+                // What another tab has cast meanwhile stays, where it is newer, and answers what is asked.
+                for other in others.into_iter().filter(|other| self.fits(other)) {
                     match list.iter_mut().find(|cast| cast.which() == other.which()) {
                         Some(cast) if cast.ballot.turn < other.ballot.turn => *cast = other,
                         Some(_) => {}
@@ -220,27 +250,6 @@ impl Votes {
         serde_json::from_str(&browser::kept(&self.place.name(&format!("votes-{event}"))).await?).ok()
     }
 
-    /// Compares with the record. `again`: the server's data began another life, so what was saved is sent once more
-    /// while its round is open.
-    pub fn compare(self, event: EventId, state: &State, again: bool) {
-        let accepts = |round: u8| state.events.get(&event).is_some_and(|of| of.accepts(round));
-        let lost = |cast: &Cast| {
-            again && cast.ballot.event == event && cast.casting == Casting::Saved && accepts(cast.ballot.round)
-        };
-        if self.list.with_untracked(|list| list.iter().any(lost)) {
-            self.list.update(|list| {
-                for cast in list.iter_mut().filter(|cast| lost(cast)) {
-                    (cast.casting, cast.resent) = (Casting::Waiting, true);
-                }
-            });
-            self.keep(event);
-        }
-        // Also what was cast before the keys were known to be everybody's.
-        if self.next().is_some() {
-            self.send();
-        }
-    }
-
     /// Whether one's own answers are among those that were counted in a round, as they were sent; `None` if nobody can
     /// say, or there are none. They are known by their salts, which follow from the key of this place.
     pub fn found(self, event: &Event, round: u8) -> Option<bool> {
@@ -251,7 +260,8 @@ impl Votes {
         let told = |about: u8| counted.figures.get(usize::from(about)).is_some_and(|row| row.iter().any(|n| *n > 0));
         let list = self.list.read();
         let of = |cast: &&Cast| cast.ballot.event == event.id && cast.ballot.round == round;
-        let saved = list.iter().filter(of).filter(|cast| cast.casting == Casting::Saved);
+        let sure = |cast: &&Cast| matches!(cast.casting, Casting::Saved | Casting::Doubtful);
+        let saved = list.iter().filter(of).filter(sure);
         let sent = saved.flat_map(|cast| &cast.ballot.answers).filter(|answer| told(answer.about));
         let mut sent = sent.peekable();
         sent.peek()?;

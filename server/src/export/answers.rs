@@ -1,4 +1,4 @@
-//! What was answered in rounds of ballots that have closed: figures where enough places answered, and nobody's own
+//! What was answered in rounds of ballots that have closed: figures of what enough places answered, and nobody's own
 //! answer. How safe it feels to speak is left out: it is of the same kind as feelings, and for the day alone. Must not
 //! know who answered, or by which salts an author finds what they answered.
 
@@ -39,7 +39,7 @@ const STANCES: [Stance; 3] = [Stance::Agree, Stance::Differ, Stance::Unsure];
 pub(super) struct Asked {
     pub asks: Asks,
     pub heading: String,
-    /// Places that answered, with a blank ballot too.
+    /// Places that answered something; a blank ballot answers nothing.
     pub places: u32,
     /// Stances in the order in which they were put, options by what matters most.
     pub statements: Vec<Answered>,
@@ -54,7 +54,10 @@ pub(super) struct Answered {
     pub changed: bool,
     /// Of stances: agree, see it differently, not sure. Of options: votes. Nothing where too few answered.
     pub figures: Option<Vec<u32>>,
-    /// Of options: the place in their order, which equals share. Nothing where too few answered.
+    /// Whether too few answered this, though enough answered something.
+    #[serde(skip)]
+    few: bool,
+    /// Of options: the place in their order, which equals share. Where too few answered only the first is told.
     pub place: Option<usize>,
     /// By voice; nothing where too few answered.
     pub leanings: Vec<Leaning>,
@@ -93,7 +96,7 @@ impl Asked {
 
     /// Why there are no figures, if there are none.
     pub fn note(&self, t: Text) -> Option<&'static str> {
-        let figures = self.statements.iter().any(|it| it.figures.is_some());
+        let figures = self.statements.iter().any(|it| it.figures.is_some() || it.few);
         let places = self.statements.iter().any(|it| it.place.is_some());
         match (figures, places) {
             (true, _) => None,
@@ -110,8 +113,11 @@ fn answered(state: &State, event: &Event, question: Question, it: &BallotRound, 
     let figures: Option<Figures> = enough.then(|| (0..it.about.len()).map(row).collect());
     let order = match (&figures, question) {
         (Some(figures), Question::Priorities { .. }) => order(figures),
-        _ => told.order.clone(),
+        _ => told.order.iter().take(1).cloned().collect(),
     };
+    // Who names options answers for all of them; who leaves a statement out does not answer it.
+    let each = question == Question::Stances;
+    let few = |row: &Vec<u32>| each && (row.iter().sum::<u32>() as usize) < BALLOTS_MIN;
     let places = places(&order, it.about.len());
     let statement = |(n, statement): (usize, &Statement)| {
         let (text, lang, changed) = words(state, statement);
@@ -120,18 +126,20 @@ fn answered(state: &State, event: &Event, question: Question, it: &BallotRound, 
             voice: voice_name(t, voice),
             stance: leaning.and_then(|choice| STANCES.get(usize::from(choice)).copied()),
         });
+        let row = figures.as_ref().and_then(|figures| figures.get(n));
         Answered {
             text,
             lang,
             changed,
-            figures: figures.as_ref().and_then(|figures| figures.get(n).cloned()),
+            figures: row.filter(|row| !few(row)).cloned(),
+            few: row.is_some_and(few),
             place: places.get(n).copied().flatten(),
             leanings: leanings.collect(),
         }
     };
     let mut all: Vec<Answered> = it.about.iter().enumerate().map(statement).collect();
-    // Stances have no places and stay as they are.
-    all.sort_by_key(|it| it.place);
+    // Stances have no places and stay as they are; what has a place comes first.
+    all.sort_by_key(|it| it.place.unwrap_or(usize::MAX));
     all
 }
 
@@ -150,9 +158,11 @@ fn places(order: &[Vec<u8>], asked: usize) -> Vec<Option<usize>> {
     places
 }
 
-/// A theme's title as it was put; a contribution as everyone sees it now, and whether its author has changed it since.
+/// A theme's title as it was put, as long as the theme stands; a contribution as everyone sees it now, and whether its
+/// author has changed it since.
 fn words(state: &State, statement: &Statement) -> (Option<String>, Option<Lang>, bool) {
     match statement.subject {
+        Subject::Theme(id) if !state.themes.contains_key(&id) => (None, None, false),
         Subject::Theme(_) => (statement.title.clone(), statement.lang, false),
         Subject::Contribution(id) => state.contributions.get(&id).map_or((None, None, false), |it| {
             (it.text.clone(), Some(it.lang), it.commitments.len() > statement.versions as usize)
@@ -164,6 +174,7 @@ impl Answered {
     /// Place, figures, and whether it was changed, on one line.
     pub fn told(&self, asks: Asks, t: Text) -> String {
         let mut told: Vec<String> = self.place.iter().map(|place| t.export_place(place)).collect();
+        told.extend(self.few.then(|| t.export_few_one(BALLOTS_MIN)));
         let figures = self.figures.iter().flatten();
         match asks {
             Asks::Stances => {

@@ -96,12 +96,13 @@ fn full() -> State {
     told.fact(Fact::Hidden { id: id(12), reason, lang: Lang::En, text: ANY }, Some("[…] forgot"));
     told.fact(Fact::Signed { id: id(2), turn: 1, lang: Lang::En, text: Some(ANY) }, Some("=Ann *B*"));
     let theme = || Subject::Theme(ThemeId([1; 16]));
-    let ballots = |n| Counted { ballots: n, answered: n, ..Counted::default() };
+    // Two more have taken their answers back.
+    let ballots = |answered| Counted { ballots: answered + 2, answered, ..Counted::default() };
     told.answered(5, 0, &[5]);
     told.counted(5, ballots(5));
+    // Four answered the second.
     told.asked(6, vec![theme(), Subject::Contribution(id(7))]);
     told.answered(6, 0, &[5, 1, 1]);
-    told.answered(6, 1, &[0, 2]);
     told.counted(6, Counted { leanings: vec![vec![Some(0)], vec![None]], ..ballots(7) });
     told.asked(7, vec![theme()]);
     told.counted(7, ballots(2));
@@ -112,7 +113,7 @@ fn full() -> State {
     told.answered(9, 0, &[2]);
     told.answered(9, 1, &[6]);
     told.counted(9, ballots(7));
-    told.counted(10, Counted { order: vec![vec![0, 1]], ..ballots(3) });
+    told.counted(10, Counted { order: vec![vec![1]], ..ballots(3) });
     let theme = ThemeId([1; 16]);
     told.fact(Fact::ThemeRenamed { theme, lang: Lang::En, text: ANY }, Some("Another title"));
     told.fact(Fact::Amended { id: id(7), lang: Lang::Cy, text: ANY, knew: false }, Some("geiriau eto"));
@@ -249,7 +250,8 @@ nothing: they answered differently, or too few did.
 
 - geiriau eto
 
-  *agree: 0 · see it differently: 2 · not sure: 0 · put differently by its author since it was asked about*
+  *Fewer than 5 answered this, so nothing is told. · put differently by its author since it was \
+asked about*
 
   *Health, practitioner: –*
 
@@ -277,17 +279,53 @@ Too few answered for anything to be told.
 
 3 places answered.
 
-Too few answered for figures, so only the order is told.
-
-- Somebody stayed
-
-  *place 1*
+Too few answered for figures, so only what was named most often is told.
 
 - second
 
   *place 1*
+
+- Somebody stayed
 ";
     assert_eq!(after, expected);
+}
+
+#[test]
+fn what_too_few_answered_is_not_told() {
+    let json = json(&full(), None, ENGLISH).unwrap();
+    let board: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let rounds = &board["events"][0]["answers"];
+    let few = &rounds[0]["statements"][1];
+    assert!(few["figures"].is_null() && few["place"].is_null(), "no zeros where people answered: {few}");
+    // Which of the options were named less often is not told either.
+    let last = rounds[3]["statements"].as_array().unwrap();
+    let places: Vec<_> = last.iter().map(|it| (it["figures"].is_null(), it["place"].as_u64())).collect();
+    assert_eq!(places, [(true, Some(1)), (true, None)]);
+    let few =
+        "Fewer than 5 answered this, so nothing is told. · put differently by its author since it was asked about";
+    assert!(csv(&full(), None, ENGLISH).unwrap().contains(&format!("\"{few}\",\"7\"")));
+    // Enough answered something, and of no statement enough did.
+    let mut told = Told(full());
+    told.counted(8, Counted { ballots: 8, answered: 8, ..Counted::default() });
+    let text = markdown(&told.0, Some(EVENT), ENGLISH);
+    let (_, round) = text.split_once("not sure: round 3").unwrap();
+    assert!(
+        round.starts_with("\n\n8 places answered.\n\n- Somebody stayed\n\n  *Fewer than 5 answered this"),
+        "{round}"
+    );
+}
+
+/// A title may name somebody. Whoever takes the theme away takes it out of the answers, too.
+#[test]
+fn the_title_of_a_theme_goes_with_it() {
+    let mut told = Told(full());
+    told.fact(Fact::ThemeRemoved { theme: ThemeId([1; 16]) }, None);
+    for form in Form::ALL {
+        let file = form.write(&told.0, None, ENGLISH).unwrap();
+        assert!(!file.contains("Somebody stayed") && !file.contains("Another title"), "{form:?}: {file}");
+    }
+    let text = markdown(&told.0, Some(EVENT), ENGLISH);
+    assert!(text.contains("- *removed*\n\n  *agree: 5 · see it differently: 1 · not sure: 1*"), "{text}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ const PROMISING: &[(&str, &str)] = &[
     ("about", "privacy_device_"),
     ("key", "lead"),
     ("key", "shared"),
+    ("key", "answers"),
     ("guard", "here"),
     ("write", "saved"),
     ("write", "until_reveal"),
@@ -25,6 +26,9 @@ const PROMISING: &[(&str, &str)] = &[
     ("answers", "promise_"),
     ("ballot", "promise_"),
     ("scribe", "promise_"),
+    ("ballot", "taken_back"),
+    ("ballot", "counted"),
+    ("console", "count_final"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.

@@ -36,8 +36,11 @@ pub(super) fn stances(t: Text, round: u8, it: &Outcome) -> AnyView {
     .into_any()
 }
 
-/// One statement: its words over a bar, its figures beneath.
+/// One statement: its words over a bar, its figures beneath. The record holds no answers to one that too few answered.
 fn statement(t: Text, about: Asked, figures: &[u32]) -> AnyView {
+    if (figures.iter().sum::<u32>() as usize) < BALLOTS_MIN {
+        return few(t, about);
+    }
     let parts = choices(t).into_iter().zip(figures).filter(|(_, n)| **n > 0);
     let parts = parts.map(|((class, _), n)| {
         let share = format!("--n: {n}");
@@ -58,6 +61,17 @@ fn statement(t: Text, about: Asked, figures: &[u32]) -> AnyView {
                 </th>
             </tr>
             <tr>{cells}</tr>
+        </tbody>
+    }
+    .into_any()
+}
+
+/// A statement that too few answered.
+fn few(t: Text, about: Asked) -> AnyView {
+    view! {
+        <tbody>
+            <tr><th scope="rowgroup" colspan="3">{worded(t, about)}</th></tr>
+            <tr><td colspan="3">{t.answers_promise_few_one(BALLOTS_MIN)}</td></tr>
         </tbody>
     }
     .into_any()

@@ -36,18 +36,16 @@ pub(super) fn priorities(t: Text, votes: u8, it: &Outcome) -> AnyView {
     view! { <p class="hint">{t.answers_votes(u64::from(votes))}</p> {bars} }.into_any()
 }
 
-/// The options without figures, what matters most first, where too few answered for more.
-pub(super) fn order(t: Text, it: &Outcome) -> AnyView {
-    let group = |group: &Vec<u8>| {
-        let options = group.iter().filter_map(|n| it.about.get(usize::from(*n)).cloned());
-        let options = options.map(|option| worded(t, option)).collect_view();
-        let equal = (group.len() > 1).then(|| view! { <p class="hint">{t.answers_equal()}</p> }.into_any());
-        view! { <li class="stack-s">{options} {equal}</li> }.into_any()
-    };
-    let groups = it.told.order.iter().map(group).collect_view();
+/// The options that were named most often, where too few answered for more to be told.
+pub(super) fn most(t: Text, it: &Outcome) -> AnyView {
+    let most = it.told.order.first().map(Vec::as_slice).unwrap_or_default();
+    let options = most.iter().filter_map(|n| it.about.get(usize::from(*n)).cloned());
+    let options = options.map(|option| view! { <li>{worded(t, option)}</li> }.into_any()).collect_view();
+    let equal = (most.len() > 1).then(|| view! { <p class="hint">{t.answers_equal()}</p> }.into_any());
     view! {
         <p>{t.answers_promise_order(BALLOTS_MIN)}</p>
-        <ol class="answers__order stack">{groups}</ol>
+        <ul class="answers__most stack-s">{options}</ul>
+        {equal}
     }
     .into_any()
 }

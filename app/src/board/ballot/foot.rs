@@ -13,17 +13,18 @@ pub(super) type Line = (&'static str, &'static str, String);
 
 /// A line that changes.
 pub(super) fn line(of: Memo<Line>) -> AnyView {
-    live(move || {
-        let (class, icon, words) = of.get();
-        if words.is_empty() {
-            return ().into_any();
-        }
-        view! { <p class=class><Icon name=icon />{words}</p> }.into_any()
-    })
+    live(move || drawn(of.get()))
 }
 
-/// Why a ballot was not taken in.
-fn refused(t: Text, code: Refusal) -> &'static str {
+pub(super) fn drawn((class, icon, words): Line) -> AnyView {
+    if words.is_empty() {
+        return ().into_any();
+    }
+    view! { <p class=class><Icon name=icon />{words}</p> }.into_any()
+}
+
+/// Why a ballot was not taken in, while its question is not counted.
+pub fn refused_words(t: Text, code: Refusal) -> &'static str {
     match code {
         // A token that was spent says that an earlier ballot was counted.
         Refusal::RoundClosed | Refusal::TokenSpent => t.ballot_refused_closed(),
@@ -36,14 +37,18 @@ fn refused(t: Text, code: Refusal) -> &'static str {
 
 /// Where one's answers are.
 fn state(t: Text, asks: Asks, single: bool) -> Line {
-    let Some(cast) = asks.votes.of(asks.which()) else { return ("state", "", String::new()) };
     let unsent = asks.votes.is_unsent(asks.which());
+    let not_taken = |why: &str| ("state state--waiting", "warn", format!("{} {why}", t.ballot_not_taken()));
+    let Some(cast) = asks.votes.of(asks.which()) else {
+        let words = if unsent { t.ballot_unsent() } else { "" };
+        return ("state state--waiting", "pencil", words.to_owned());
+    };
     let (class, icon, words) = match cast.casting {
-        Casting::Refused(code) => {
-            return ("state state--waiting", "warn", format!("{} {}", t.ballot_not_taken(), refused(t, code)));
-        }
-        Casting::Waiting => ("state state--waiting", "cloud-off", t.ballot_on_its_way()),
-        Casting::Saved if unsent => ("state state--waiting", "pencil", t.ballot_unsent()),
+        Casting::Refused(code) => return not_taken(refused_words(t, code)),
+        // What is on its way, or saved, is not what is chosen now.
+        _ if unsent && cast.newer => return not_taken(t.ballot_refused_newer()),
+        _ if unsent => ("state state--waiting", "pencil", t.ballot_unsent()),
+        Casting::Waiting | Casting::Doubtful => ("state state--waiting", "cloud-off", t.ballot_on_its_way()),
         Casting::Saved if cast.ballot.answers.is_empty() => ("state state--saved", "check", t.ballot_taken_back()),
         Casting::Saved if single => ("state state--saved", "check", t.ballot_promise_saved_one()),
         Casting::Saved => ("state state--saved", "check", t.ballot_promise_saved()),

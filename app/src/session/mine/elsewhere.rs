@@ -58,9 +58,12 @@ impl Mine {
     }
 
     /// Brings back words that wait on the server, on a device to which a place came back by return words. They are
-    /// asked for one by one, each with its own secret; ballots by [`crate::session::Votes::bring_back`].
-    pub async fn bring_back(self, event: EventId) {
-        let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
+    /// asked for one by one, each with its own secret; ballots by [`crate::session::Votes::bring_back`]. `true` once
+    /// all were asked for.
+    pub async fn bring_back(self, event: EventId) -> bool {
+        let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else {
+            return false;
+        };
         let mut missing: Option<(u8, u32)> = None;
         for own in self.place.own_ids(&|_| true).into_iter().filter(|own| self.place.is_for_words(own.round)) {
             let here = self.list.with_untracked(|list| list.iter().any(|known| known.id == own.id));
@@ -88,9 +91,10 @@ impl Mine {
                     let before = missing.filter(|(round, _)| *round == own.round).map_or(0, |(_, n)| n);
                     missing = Some((own.round, before + 1));
                 }
-                Err(_) => return,
+                Err(_) => return false,
             }
         }
         self.keep(event);
+        true
     }
 }
