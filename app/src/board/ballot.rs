@@ -11,7 +11,7 @@ use super::{Here, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::session::{Chosen, Votes, use_place, use_votes};
-use crate::ui::{FieldError, Show, live, voice_name};
+use crate::ui::{FieldError, Icon, Show, live, voice_name};
 use foot::Foot;
 use leptos::prelude::*;
 use parts::{Options, Stance, Steps};
@@ -45,6 +45,10 @@ impl Asks {
     fn button(self) -> String {
         format!("ballot-{}-send", self.round)
     }
+    /// Id of the line that says what becomes of it where no list is kept.
+    fn line(self) -> String {
+        format!("ballot-{}-line", self.round)
+    }
 }
 
 /// Every ballot that can be cast now. The rounds of an event never change, so that one that opens or closes leaves the
@@ -52,22 +56,54 @@ impl Asks {
 #[component]
 pub fn Ballots() -> impl IntoView {
     let here = use_here();
+    // The rounds were issued to the place that was lost: nobody answers twice.
+    if use_place().is_replacement() {
+        return ().into_any();
+    }
     let rounds = here
         .look(|event| (0_u8..).take(event.plan.number_of_rounds()).skip(event.plan.rounds.len()).collect::<Vec<u8>>());
-    rounds.into_iter().map(|round| view! { <Ballot round /> }.into_any()).collect_view()
+    rounds.into_iter().map(|round| view! { <Ballot round /> }.into_any()).collect_view().into_any()
 }
 
 /// The ballot of one round, while it can be cast. What is asked stays the same meanwhile, so it is drawn once.
 #[component]
 fn Ballot(round: u8) -> impl IntoView {
     let here = use_here();
+    let (votes, place) = (use_votes(), use_place());
     let asked = Memo::new(move |_| {
         here.look(|event| {
             let question = event.plan.question(round).filter(|_| event.accepts(round))?;
             Some((question, event.ballots_of(round).map(|ballots| ballots.about.clone()).unwrap_or_default()))
         })
     });
-    live(move || asked.get().map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any())
+    let gone = Memo::new(move |_| votes.is_gone(here.event, round));
+    let form = live(move || {
+        let asked = asked.get().filter(|_| !gone.get());
+        asked.map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any()
+    });
+    let asks = Asks { votes, event: here.event, round };
+    view! {
+        <Show when=move || !place.keeps_list() && asked.read().is_some()>
+            <Unlisted asks gone />
+        </Show>
+        {form}
+    }
+}
+
+/// Where no list is kept: what becomes of a ballot, and once it was cast this line instead of it. The focus of whoever
+/// sends waits there.
+#[component]
+fn Unlisted(asks: Asks, gone: Memo<bool>) -> impl IntoView {
+    let t = use_text();
+    let said = move || {
+        let (class, icon, words) = if gone.get() {
+            ("state state--saved", "check", t.ballot_no_list_saved())
+        } else {
+            ("state", "lock", t.ballot_no_list())
+        };
+        view! { <p class=class><Icon name=icon />{words}</p> }.into_any()
+    };
+    view! { <div id=asks.line() tabindex="-1" role="status">{live(said)}</div> }
 }
 
 /// What stands around the answers to a question.
@@ -147,6 +183,10 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
         let shown = chosen.voice && voice.with_untracked(Option::is_some);
         let of = place.kept_now().and_then(|kept| kept.voice).filter(|_| shown);
         asks.votes.cast(asks.event, round, of, chosen.answers);
+        if !place.keeps_list_now() {
+            // This form goes once they are saved.
+            browser::focus(&asks.line());
+        }
     };
     let (id, labelled) = (format!("ballot-{round}"), format!("ballot-{round}"));
     view! {

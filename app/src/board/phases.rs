@@ -3,12 +3,13 @@
 use super::answers::AnswersSoFar;
 use super::ballot::{Ballots, Counted};
 use super::compose::Compose;
+use super::replaced::{instead, replaced};
 use super::{Columns, Feelings, Here, Timer, tone, use_here};
 use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::public::use_public;
-use crate::session::{Door, use_mine, use_place, use_votes};
-use crate::ui::{Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
+use crate::session::{Door, Place, use_mine, use_place, use_votes};
+use crate::ui::{Confirm, Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
 use leptos::prelude::*;
 use review::plan::{Column, PhaseKind};
 use review::state::{RoundStatus, Status};
@@ -81,7 +82,7 @@ fn scene(here: Here) -> Option<Scene> {
 pub fn Phases() -> impl IntoView {
     let here = use_here();
     let scene = Memo::new(move |_| scene(here));
-    live(move || match scene.get() {
+    let shown = live(move || match scene.get() {
         None => ().into_any(),
         Some(Scene::NotStarted) => view! { <NotStarted /> }.into_any(),
         Some(Scene::Prepare) => view! { <Prepare /> }.into_any(),
@@ -98,7 +99,8 @@ pub fn Phases() -> impl IntoView {
         Some(Scene::Board(right, differ)) => view! { <OpenBoard right differ /> }.into_any(),
         Some(Scene::Leave) => view! { <Leave /> }.into_any(),
         Some(Scene::Over) => view! { <Over /> }.into_any(),
-    })
+    });
+    view! { {instead()} {shown} }
 }
 
 /// What everyone answered so far, and on one's own screen whether one's own answers are among it.
@@ -152,6 +154,7 @@ fn ReadyPanel(here: Here) -> impl IntoView {
                 of=Signal::derive(move || counts.get().joined)
                 label=Signal::derive(move || t.board_ready(counts.get().joined, counts.get().ready))
             />
+            {replaced(here)}
             <p class="hint">{t.board_ready_hint()}</p>
             <button class="button button--quiet" type="button" aria-pressed=move || ready.get().to_string() on:click=say>{t.board_ready_say()}</button>
         </section>
@@ -236,7 +239,9 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
         Some(PhaseKind::Differ) => (t.board_opened_differ(), t.board_opened_text()),
         _ => (t.board_explore(), t.board_explore_text()),
     };
+    let writes = !use_place().is_replacement();
     let more = [(Column::Right, right), (Column::Differ, differ)];
+    let more = more.into_iter().filter_map(|(column, round)| Some((column, round.filter(|_| writes)?)));
     view! {
         <div class="page-head">
             <h1>{move || head().0}</h1>
@@ -254,7 +259,7 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
         <Timer />
         <Columns />
         <div class="pair">
-            {more.into_iter().filter_map(|(column, round)| Some((column, round?))).map(|(column, round)| view! {
+            {more.map(|(column, round)| view! {
                 <details class="disclose" data-tone=tone(column)>
                     <summary>{if column == Column::Right { t.board_more_right() } else { t.board_more_differ() }}</summary>
                     <Compose round heading=false />
@@ -267,11 +272,12 @@ fn OpenBoard(right: Option<u8>, differ: Option<u8>) -> impl IntoView {
 #[component]
 fn Leave() -> impl IntoView {
     let t = use_text();
-    let public = use_public();
+    let (public, place) = (use_public(), use_place());
+    let text = move || if may_change(place) { t.board_leave_text() } else { t.board_leave_read() };
     view! {
         <div class="page-head">
             <h1>{t.board_leave()}</h1>
-            <p>{t.board_leave_text()}</p>
+            <p>{move || text()}</p>
         </div>
         <div class="with-rail">
             <div class="stack-l">
@@ -292,24 +298,52 @@ fn Leave() -> impl IntoView {
     }
 }
 
-/// Leaving this device: on a shared one nothing stays.
+/// Whether what was written here can be changed from here.
+fn may_change(place: Place) -> bool {
+    place.keeps_list() && !place.is_replacement()
+}
+
+/// Leaving this device: on a shared one nothing stays. Asks back where something would be lost that is nowhere else.
 #[component]
 fn Finish() -> impl IntoView {
     let t = use_text();
     let (place, mine, votes) = (use_place(), use_mine(), use_votes());
-    let finish = move |_| {
+    let asking = RwSignal::new(false);
+    let unsaved = move || (mine.unsaved() + votes.unsaved()) as u64;
+    let leave = Callback::new(move |()| {
         browser::spawn(async move {
             mine.forget();
             votes.forget();
             place.forget().await;
             browser::go(&format!("/{}", segment(t.0)));
         });
+    });
+    let finish = move |_| if untrack(unsaved) > 0 { asking.set(true) } else { leave.run(()) };
+    let what = move || match (place.is_own(), may_change(place)) {
+        (true, true) => t.board_finish_own(),
+        (true, false) => t.board_finish_place(),
+        (false, _) => t.board_finish_shared(),
+    };
+    // What waits may be saved while the question stands.
+    let lost = move || match unsaved() {
+        0 => t.board_finish_saved().to_owned(),
+        number => t.board_finish_unsaved(number),
     };
     view! {
         <section class="stack" aria-labelledby="finish-title">
             <h2 id="finish-title">{t.board_finish()}</h2>
-            <p>{move || if place.is_own() { t.board_finish_own() } else { t.board_finish_shared() }}</p>
+            <p>{move || what()}</p>
             <button class="button button--quiet" type="button" on:click=finish><Icon name="exit" />{t.board_finish_do()}</button>
+            <Confirm
+                id="finish-confirm"
+                title=t.board_finish_question()
+                open=asking
+                yes=t.board_finish_do()
+                on_yes=leave
+                no=t.board_finish_stay()
+            >
+                <p>{move || lost()}</p>
+            </Confirm>
         </section>
     }
 }
@@ -317,10 +351,12 @@ fn Finish() -> impl IntoView {
 #[component]
 fn Over() -> impl IntoView {
     let t = use_text();
+    let place = use_place();
+    let text = move || if may_change(place) { t.board_over_text() } else { t.board_over_read() };
     view! {
         <div class="page-head">
             <h1>{t.board_over()}</h1>
-            <p>{t.board_over_text()}</p>
+            <p>{move || text()}</p>
         </div>
         <div class="ballots">
             <Answered />

@@ -1,9 +1,11 @@
 //! One's own ballots: what is being chosen, what was cast, and where that is. Each is sent by itself with the first
 //! token of its round, so one that is cast again replaces the earlier, and only the newest is on its way. On a person's
-//! own device they outlive the tab; on a shared one they live in memory. Must not know what a question looks like.
+//! own device they outlive the tab; on a shared one they live in memory; on one that keeps no list they stay until they
+//! are saved. Must not know what a question looks like.
 
 mod cast;
 mod elsewhere;
+mod parting;
 
 pub use cast::{Cast, Casting, Chosen};
 
@@ -12,12 +14,14 @@ use super::mine::post::post;
 use crate::browser;
 use leptos::prelude::*;
 use review::ballot::{Answer, Ballot};
-use review::id::EventId;
+use review::id::{ContributionId, EventId};
 use review::limits::BALLOTS_MIN;
 use review::op::Anonymous;
+use review::opening::Salt;
 use review::refusal::Refusal;
 use review::state::{Event, State};
 use review::wire::Outcome;
+use std::collections::BTreeSet;
 
 /// A handle; copies are the same list.
 #[derive(Clone, Copy)]
@@ -27,12 +31,15 @@ pub struct Votes {
     /// What was chosen and not cast yet.
     chosen: RwSignal<Vec<(EventId, u8, Chosen)>>,
     sending: StoredValue<bool>,
+    /// What was let go here, so that no other tab's copy brings it back.
+    gone: StoredValue<BTreeSet<ContributionId>>,
 }
 
 impl Votes {
     pub(super) fn new(place: Place) -> Self {
         let (list, chosen) = (RwSignal::new(vec![]), RwSignal::new(vec![]));
-        Self { place, list, chosen, sending: StoredValue::new(false) }
+        let (sending, gone) = (StoredValue::new(false), StoredValue::new(BTreeSet::new()));
+        Self { place, list, chosen, sending, gone }
     }
 
     /// Brings back what this device keeps of an event, and goes on sending.
@@ -46,6 +53,9 @@ impl Votes {
                     }
                 }
             });
+        }
+        if !self.place.keeps_list_now() {
+            self.let_go(event);
         }
         self.send();
     }
@@ -63,6 +73,11 @@ impl Votes {
     /// Whether a ballot of an event has not reached the server yet.
     pub fn is_waiting(self, event: EventId) -> bool {
         self.list.read().iter().any(|cast| cast.ballot.event == event && cast.casting == Casting::Waiting)
+    }
+
+    /// How many ballots are on this device only.
+    pub fn unsaved(self) -> usize {
+        self.list.read().iter().filter(|cast| cast.is_unsaved()).count()
     }
 
     /// What is chosen in a round now: not cast yet, or else as it was cast.
@@ -102,11 +117,13 @@ impl Votes {
     /// Casts a ballot, or casts it anew: it is on its way from now on. `answers`: what each is about and the choice, in
     /// ascending order; none takes earlier ones back.
     pub fn cast(self, event: EventId, round: u8, voice: Option<u8>, answers: Vec<(u8, u8)>) {
-        // A place that reads an event has a token of each of its rounds.
-        let Some(own) = self.place.first(round) else { return };
+        // One that waits here has its token with it: where no list is kept the place has it no more.
+        let known = self.list.with_untracked(|list| list.iter().find(|cast| cast.is_of(event, round)).map(Cast::own));
+        let Some(own) = known.or_else(|| self.place.first(round)) else { return };
         self.place.used(round, own.index);
-        let salted = |(about, choice)| Some(Answer { about, choice, salt: self.place.answer_salt(round, about)? });
-        let answers: Vec<Answer> = answers.into_iter().filter_map(salted).collect();
+        let salt = |about| self.place.answer_salt(round, about).unwrap_or_else(|| Salt(browser::random()));
+        let salted = |(about, choice)| Answer { about, choice, salt: salt(about) };
+        let answers: Vec<Answer> = answers.into_iter().map(salted).collect();
         self.hold(event, round, None);
         self.list.update(|list| {
             let known = list.iter().position(|cast| cast.is_of(event, round)).map(|place| list.swap_remove(place));
@@ -183,7 +200,13 @@ impl Votes {
     fn keep(self, event: EventId) {
         if self.place.is_own_now() {
             browser::spawn(async move {
-                let others = self.stored(event).await.unwrap_or_default();
+                let listed = self.place.follow().await;
+                self.part();
+                let mut others = self.stored(event).await.unwrap_or_default();
+                if !listed {
+                    let gone = |cast: &Cast| self.gone.with_value(|gone| gone.contains(&cast.ballot.id));
+                    others.retain(|cast| cast.is_unsaved() && !gone(cast));
+                }
                 let mut list: Vec<Cast> = self
                     .list
                     .with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());

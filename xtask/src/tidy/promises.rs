@@ -17,13 +17,20 @@ const PROMISING: &[(&str, &str)] = &[
     ("about", "privacy_device_"),
     ("key", "lead"),
     ("key", "shared"),
+    ("key", "no_list_"),
+    ("key", "none_"),
     ("guard", "here"),
     ("write", "saved"),
     ("write", "until_reveal"),
     ("write", "voice_hint"),
+    ("write", "no_list_"),
+    ("places", "replace_text"),
+    ("places", "replace_told"),
+    ("places", "replace_lost"),
     ("staff", "terms_text"),
     ("answers", "promise_"),
     ("ballot", "promise_"),
+    ("ballot", "no_list"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.

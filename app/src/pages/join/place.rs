@@ -61,6 +61,11 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
     let lang = attribute(looked.lang);
     let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> }.into_any());
     let voice = looked.voice.as_ref().map_or_else(|| t.join_voice_none().to_owned(), |voice| voice_name(t, voice));
+    let replaced =
+        (looked.replaced > 0).then(|| view! { <br />{t.board_replaced(u64::from(looked.replaced))} }.into_any());
+    // It asks for a pass and for nothing to write with.
+    let instead = (looked.asked.len() == 1)
+        .then(|| view! { <Notice kind="hint" icon="people"><p>{t.board_replacement()}</p></Notice> }.into_any());
     let why = if looked.room { Refusal::RoomFull } else { Refusal::SeatUsed };
     let back = if used {
         view! {
@@ -80,6 +85,7 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
         .into_any()
     };
     view! {
+        {instead}
         <Ring taken=looked.joined.min(others) of=others yours=true />
         <dl class="summary">
             <div>
@@ -97,7 +103,7 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
             </div>
             <div>
                 <dt>{t.join_places()}</dt>
-                <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}</dd>
+                <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}{replaced}</dd>
             </div>
         </dl>
         {back}

@@ -28,6 +28,17 @@ impl Cast {
         Self { ballot, casting, secret: own.secret, token: own.token, resent: false }
     }
 
+    /// What it is cast with, each time.
+    pub(super) fn own(&self) -> OwnId {
+        let (id, round) = (self.ballot.id, self.ballot.round);
+        OwnId { id, round, index: 0, secret: self.secret, token: self.token }
+    }
+
+    /// Whether it is on this device only: on its way, or the server said no.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.casting != Casting::Saved
+    }
+
     /// Whether it is the ballot of this round.
     pub(super) fn is_of(&self, event: EventId, round: u8) -> bool {
         (self.ballot.event, self.ballot.round) == (event, round)
