@@ -135,6 +135,23 @@ async function everyPage(t, look) {
     await facilitator.page.locator('#room-code-title').waitFor();
   });
   await all.look(facilitator.page, 'the room code');
+  await all.note('paper', async () => {
+    await facilitator.page.locator('#scribe-form button[type=submit]').click();
+    await facilitator.page.locator('#scribe-links-title').waitFor();
+    await facilitator.page.locator('#paper-print').click();
+    await facilitator.page.locator('.slip-sheet__slip--paper').nth(1).waitFor();
+  });
+  await all.look(facilitator.page, 'the link of a scribe, and paper');
+  const scribe = await browser.person({ server, ...look });
+  t.after(() => scribe.leave());
+  await all.note('the places of a scribe', async () => {
+    const link = await facilitator.page.locator('section:has(> #scribe-title) .seat-link code').first().textContent();
+    await scribe.visit(pathOf(link));
+    await scribe.page.locator('.own-phone__choice').first().click();
+    await scribe.page.locator('.seat-page__seat .summary').waitFor();
+  });
+  await all.look(scribe.page, 'the places of a scribe');
+  await all.note('complaints of the scribe', () => scribe.expectNoErrors());
   await all.note('complaints of the facilitator', () => facilitator.expectNoErrors());
   assert.equal(all.wrong.length, 0, all.wrong.join('\n'));
 }

@@ -3,13 +3,15 @@
 //!
 //! **What is told.** Each answer becomes a leaf of its own, with the salt that its author's device chose: anybody counts
 //! them again, and an author finds their own. No leaf says which answers came together, or whose voice an answer was.
-//! Fewer than [`BALLOTS_MIN`] ballots become no leaves at all: of what matters most the order is told, from
-//! [`BALLOTS_ORDER_MIN`] ballots on, and of everything else nothing.
+//! Where fewer than [`BALLOTS_MIN`] answered, no answer becomes a leaf: of what matters most it is told what was named
+//! most often, from [`BALLOTS_ORDER_MIN`] on, and of everything else nothing. A blank ballot answers nothing, and each
+//! statement is judged by itself: four who leave it out are no company for the fifth.
 //!
 //! **By voice** no figure is told, since the totals are known and too much could be solved from them. What is told is a
-//! [`leaning`]: that `k` people of a voice or more, and more than half of its answers, chose the same. A reader learns
-//! from it that a figure is `k` or more, never that one is smaller than another reader would think possible: what the
-//! totals leave over may always belong to the voice itself. No leaning says nothing: the voice is divided, or too few.
+//! [`leaning`]: that `k` people of a voice or more, and more than half of its answers, chose the same. It says that a
+//! figure is `k` or more, and no smaller figure follows from it and the totals, but zero: what the totals leave over may
+//! belong to the voice itself. No leaning says nothing: the voice is divided, or too few. Voices are what people say they
+//! are: whoever answers for a voice that is not theirs can pad it.
 
 use crate::id::{ContributionId, EventId, ThemeId, silent};
 use crate::limits::{BALLOTS_MIN, BALLOTS_ORDER_MIN, STATEMENTS_MAX};
@@ -91,12 +93,14 @@ pub type Figures = Vec<Vec<u32>>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Told {
-    /// Ballots that were cast, blank ones included.
+    /// Ballots that were cast, blank ones included: as many as tokens were spent.
     pub ballots: u32,
+    /// Those that answered something.
+    pub answered: u32,
     /// For each thing that was asked about, each voice's leaning, in the order of the plan. Cannot be counted again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leanings: Vec<Vec<Option<u8>>>,
-    /// Too few for figures: the options, what matters most first, equals together. Cannot be counted again.
+    /// Too few for figures: the options that were named most often, all of them in one group. Cannot be counted again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order: Vec<Vec<u8>>,
 }
@@ -104,7 +108,7 @@ pub struct Told {
 /// What becomes of a round's ballots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Each becomes a leaf; none of fewer than [`BALLOTS_MIN`].
+    /// Each becomes a leaf.
     pub answers: Vec<Answer>,
     /// Beside them.
     pub told: Told,
@@ -113,13 +117,23 @@ pub struct Count {
 /// Counts a round that closes. `asked`: of how many things; `voices`: of how many the event has.
 pub fn count(question: Question, asked: usize, voices: usize, ballots: &[Ballot]) -> Count {
     let asked = if question.is_about_something() { asked } else { 1 };
-    let mut told = Told { ballots: ballots.len() as u32, ..Told::default() };
-    if ballots.len() < BALLOTS_MIN {
-        if matches!(question, Question::Priorities { .. }) && ballots.len() >= BALLOTS_ORDER_MIN {
-            told.order = order(&figures(asked, 1, ballots.iter()));
+    let answering = || ballots.iter().filter(|ballot| !ballot.answers.is_empty());
+    let answered = answering().count();
+    let mut told = Told { ballots: ballots.len() as u32, answered: answered as u32, ..Told::default() };
+    if answered < BALLOTS_MIN {
+        if matches!(question, Question::Priorities { .. }) && answered >= BALLOTS_ORDER_MIN {
+            // All steps of so few would be their figures.
+            told.order = order(&figures(asked, 1, answering())).into_iter().take(1).collect();
         }
         return Count { answers: vec![], told };
     }
+    // Who names options answers for all of them; who leaves a statement out does not answer it.
+    let each = !matches!(question, Question::Priorities { .. });
+    let all = figures(asked, usize::from(question.choices()), answering());
+    let enough = |answer: &&Answer| {
+        let row = all.get(usize::from(answer.about));
+        !each || row.is_some_and(|row| row.iter().sum::<u32>() as usize >= BALLOTS_MIN)
+    };
     if question == Question::Stances && voices > 0 {
         let of = |voice: usize| {
             let theirs = ballots.iter().filter(move |ballot| ballot.voice.map(usize::from) == Some(voice));
@@ -129,7 +143,8 @@ pub fn count(question: Question, asked: usize, voices: usize, ballots: &[Ballot]
         let row = |about: usize| by_voice.iter().map(|of| leaning(&of[about], BALLOTS_MIN as u32)).collect();
         told.leanings = (0..asked).map(row).collect();
     }
-    Count { answers: ballots.iter().flat_map(|ballot| ballot.answers.iter().copied()).collect(), told }
+    let answers = answering().flat_map(|ballot| &ballot.answers).filter(enough).copied().collect();
+    Count { answers, told }
 }
 
 fn figures<'a>(asked: usize, choices: usize, ballots: impl Iterator<Item = &'a Ballot>) -> Figures {

@@ -150,17 +150,27 @@ pub enum Fact {
         edit: EditHash,
         text: Commitment,
     },
-    /// Its author put it differently. Text: the new words.
-    Amended { id: ContributionId, lang: Lang, text: Commitment },
+    /// Its author put it differently. `knew`: while parts of it were hidden, which is the author's answer to that; else
+    /// what is hidden stays so. Text: the new words.
+    Amended {
+        id: ContributionId,
+        lang: Lang,
+        text: Commitment,
+        #[serde(default, skip_serializing_if = "is_false")]
+        knew: bool,
+    },
     /// Its author took it back; the words are erased.
     Withdrawn { id: ContributionId },
-    /// Its author put a name under it, or took the name away. Text: the name. Nobody has checked it.
-    Signed { id: ContributionId, lang: Lang, text: Option<Commitment> },
+    /// Its author put a name under it, or took the name away. Of two, the one with the higher turn counts. Text: the name.
+    /// Nobody has checked it.
+    Signed { id: ContributionId, turn: u32, lang: Lang, text: Option<Commitment> },
+    /// A named person took the name away that stood under it; no other can be put there.
+    NameRemoved { id: ContributionId },
     /// Parts of it are taken from view until somebody else agrees or two days have passed. Text: what is shown instead.
     Hidden { id: ContributionId, reason: HideReason, lang: Lang, text: Commitment },
     /// A second named person agrees that it stays so.
     HidingConfirmed { id: ContributionId },
-    /// It is shown as before. Text: its words, which were kept meanwhile.
+    /// It is shown as before: its words, or what was shown when a second person agreed last. Text: that.
     ShownAgain { id: ContributionId, lang: Lang, text: Commitment },
     /// A timer ends at `ends`, milliseconds since 1970; it was set to `seconds`.
     TimerSet { event: EventId, ends: u64, seconds: u32 },
@@ -188,6 +198,11 @@ pub enum Fact {
     RiskMarked { id: ContributionId },
     /// A named person records what was done. Text: what.
     RiskAnswered { id: ContributionId, lang: Lang, text: Commitment },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 impl Leaf {

@@ -22,6 +22,8 @@ pub const PADDINGS: [usize; 3] = [256, 1_024, CONTENT_BYTES_MAX];
 pub const EVENTS_MAX: usize = 40;
 /// Seats in one event.
 pub const SEATS_MAX: usize = 500;
+/// Places in the link of one scribe, who types for so many people without a device.
+pub const SCRIBE_PLACES_MAX: usize = 20;
 /// Voices of one event.
 pub const VOICES_MAX: usize = 40;
 /// Phases of one event.
@@ -65,10 +67,10 @@ pub const MIXED_ROWS_MIN_SMALL: usize = 3;
 /// Joined seats below which an event counts as small.
 pub const SMALL_EVENT_SEATS: usize = 12;
 
-/// Ballots from which figures are told; below it only the order of what matters most, and that only from
+/// Answers from which figures are told; below it only what was named most often, and that only from
 /// [`BALLOTS_ORDER_MIN`].
 pub const BALLOTS_MIN: usize = SMALL_GROUP_MIN;
-/// Ballots from which the order of options is told: of two, each would know the other's.
+/// Answers from which it is told what was named most often: of two, each would know the other's.
 pub const BALLOTS_ORDER_MIN: usize = 3;
 /// How long something may be hidden by one person alone, in milliseconds: 48 hours. Then it is shown again.
 pub const HIDING_ALONE_MS: u64 = 48 * 3_600_000;
@@ -87,6 +89,11 @@ const _: () = assert!(NOTE_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every note 
 const _: () = assert!(SIGNATURE_CHARACTERS_MAX * 4 <= PADDINGS[0], "every signature fits the smallest padding");
 const _: () = assert!(STATEMENTS_MAX < 256 && ROUNDS_MAX < 256, "statements and rounds are numbered by bytes");
 const _: () = assert!(BALLOTS_ORDER_MIN < BALLOTS_MIN, "an order tells less than figures");
+const _: () = assert!(SCRIBE_PLACES_MAX <= SEATS_MAX, "an event has the places of a scribe");
+const _: () = assert!(
+    SCRIBE_PLACES_MAX * CONTRIBUTIONS_PER_SEAT_MAX as usize <= u16::MAX as usize,
+    "the tokens of all places of a scribe are numbered by two bytes"
+);
 const _: () = assert!(TITLE_CHARACTERS_MAX * 4 <= PADDINGS[1], "every title fits the middle padding");
 const _: () = assert!(PADDINGS[0] < PADDINGS[1] && PADDINGS[1] < PADDINGS[2], "paddings grow");
 const _: () =

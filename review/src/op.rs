@@ -92,10 +92,12 @@ pub enum Op {
     /// Take parts of a contribution from view: characters from the first number up to the second, in ascending order.
     /// Nothing can be put in their place. `now`: the words that are meant. `salt`: for what is shown instead.
     Hide { id: ContributionId, reason: HideReason, parts: Vec<(u32, u32)>, now: Commitment, salt: Salt },
-    /// Agree that it stays hidden; by somebody else than who hid it.
-    ConfirmHiding { id: ContributionId },
+    /// Agree that it stays hidden; by somebody else than who hid it. `now`: what is shown instead, as it was read.
+    ConfirmHiding { id: ContributionId, now: Commitment },
     /// Show it again as it was.
     ShowAgain { id: ContributionId },
+    /// Take away the name that its author put under it.
+    RemoveName { id: ContributionId },
 }
 
 /// What somebody writes where nobody is to know who. It goes into the inbox and leaves in a mixed batch.
@@ -117,8 +119,9 @@ pub enum Anonymous {
     },
     /// Take one's own words back.
     Withdraw { id: ContributionId, event: EventId, secret: EditSecret },
-    /// Put a name under one's own words, or take it away. Only under words that have been let go.
-    Sign { id: ContributionId, event: EventId, secret: EditSecret, name: Option<Words> },
+    /// Put a name under one's own words, or take it away. Only under words that have been let go. Of two, the one with the
+    /// higher turn counts: a request that was held up brings no name back.
+    Sign { id: ContributionId, event: EventId, secret: EditSecret, turn: u32, name: Option<Words> },
     /// Cast a ballot, or replace it.
     Vote(Ballot),
 }
@@ -171,8 +174,8 @@ pub struct Circumstances {
     pub keys: Option<EventKeys>,
     /// What is revealed of the rounds of the event in question when they close.
     pub reveals: BTreeMap<u8, Reveal>,
-    /// The words of the contribution in question as they were before they were hidden.
-    pub original: Option<Opening>,
+    /// Words of the contribution in question that are given to nobody, because parts of them are hidden.
+    pub withheld: Vec<Opening>,
 }
 
 impl Circumstances {

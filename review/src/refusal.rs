@@ -96,8 +96,10 @@ refusals! {
     BallotRuns = "ballot-runs",
     /// Nothing of it is hidden, or the parts are none of it.
     HidingWrong = "hiding-wrong",
-    /// Whoever hid it cannot be the second person.
+    /// Whoever hid it cannot be the second person, nor hide it again after nobody has agreed.
     HidingOwn = "hiding-own",
+    /// The name under these words was taken away by a facilitator.
+    NameRemoved = "name-removed",
     /// Nothing there to show.
     FocusUnknown = "focus-unknown",
     /// Not asked for help, or answered already.

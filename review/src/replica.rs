@@ -5,7 +5,7 @@ use crate::id::{Epoch, OpId, ReviewId};
 use crate::limits::BATCH_OPS_MAX;
 use crate::op::{Asker, Circumstances, Request};
 use crate::refusal::Refusal;
-use crate::sequencer::decide;
+use crate::sequencer::Decide;
 use crate::state::State;
 use crate::token::Pass;
 use crate::wire::{Answer, Frame, Hello, Outcome, PROTOCOL, Presence};
@@ -32,6 +32,7 @@ pub enum Effect {
 pub struct Replica {
     review: ReviewId,
     asker: Asker,
+    decide: Decide,
     epoch: Option<Epoch>,
     confirmed: State,
     view: State,
@@ -44,12 +45,13 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// An empty copy, for somebody.
-    pub fn new(review: ReviewId, asker: Asker) -> Self {
+    /// An empty copy, for somebody. `decide`: what becomes of their own requests, until the server has said so.
+    pub fn new(review: ReviewId, asker: Asker, decide: Decide) -> Self {
         let (confirmed, view) = (State::default(), State::default());
         Self {
             review,
             asker,
+            decide,
             epoch: None,
             confirmed,
             view,
@@ -189,7 +191,7 @@ impl Replica {
         self.view.clone_from(&self.confirmed);
         let now = Circumstances { now: self.server_time(here), joined: u32::MAX, ..Circumstances::default() };
         for request in &self.pending {
-            let Ok(decision) = decide(&self.view, self.asker, request, &now) else { continue };
+            let Ok(decision) = (self.decide)(&self.view, self.asker, request, &now) else { continue };
             for draft in &decision.drafts {
                 self.view.apply(&draft.leaf, draft.opening.as_ref());
             }

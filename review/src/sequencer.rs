@@ -52,27 +52,38 @@ pub struct Flush {
 /// A text that comes with a fact.
 type Note = Option<Opening>;
 
+/// How a request is decided: by [`decide`], or by [`decide_joined`].
+pub type Decide = fn(&State, Asker, &Request, &Circumstances) -> Result<Decision, Refusal>;
+
 /// Decides a request by name, or by somebody who has joined.
 pub fn decide(state: &State, asker: Asker, request: &Request, now: &Circumstances) -> Result<Decision, Refusal> {
+    let (facts, flush) = match &request.op {
+        op if themes::decides(op) => return decide_joined(state, asker, request, now),
+        op @ (Op::Hide { .. } | Op::ConfirmHiding { .. } | Op::ShowAgain { .. } | Op::RemoveName { .. }) => {
+            (hiding::facts(state, asker, op, now)?, None)
+        }
+        op => named::facts(state, asker, op, now)?,
+    };
+    Ok(decision(asker, request, facts, flush, now))
+}
+
+/// Decides what may also be asked by somebody who has joined; all else is refused. A phone that asks for nothing else
+/// need not carry the rest.
+pub fn decide_joined(state: &State, asker: Asker, request: &Request, now: &Circumstances) -> Result<Decision, Refusal> {
+    if !themes::decides(&request.op) {
+        return Err(Refusal::NotAllowed);
+    }
+    Ok(decision(asker, request, themes::facts(state, asker, &request.op)?, None, now))
+}
+
+fn decision(asker: Asker, request: &Request, facts: Facts, flush: Option<Flush>, now: &Circumstances) -> Decision {
     let from = match asker {
         Asker::Account(by) => From::Named { op: request.id, by, at: now.now },
         Asker::Place(_) => From::Place { op: request.id },
     };
-    let (facts, flush) = match &request.op {
-        Op::AddTheme { .. }
-        | Op::RenameTheme { .. }
-        | Op::RemoveTheme { .. }
-        | Op::Move { .. }
-        | Op::MarkRisk { .. }
-        | Op::AnswerRisk { .. }
-        | Op::Hide { .. }
-        | Op::ConfirmHiding { .. }
-        | Op::ShowAgain { .. } => (themes::facts(state, asker, &request.op, now)?, None),
-        op => named::facts(state, asker, op, now)?,
-    };
     let drafts = facts.into_iter().map(|(fact, opening)| Draft { leaf: Leaf { from: from.clone(), fact }, opening });
     let drafts = drafts.collect();
-    Ok(Decision { from, drafts, flush })
+    Decision { from, drafts, flush }
 }
 
 /// Checks words against a limit and splits them into what the leaf and what the opening holds.

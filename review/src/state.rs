@@ -80,6 +80,7 @@ impl State {
             | Fact::RiskMarked { .. }
             | Fact::RiskAnswered { .. }
             | Fact::Signed { .. }
+            | Fact::NameRemoved { .. }
             | Fact::Hidden { .. }
             | Fact::HidingConfirmed { .. }
             | Fact::ShownAgain { .. } => self.apply_board(leaf, text),

@@ -173,15 +173,16 @@ fn few_ballots_tell_no_figures() {
         }
         close(&mut server, SAFE_ON_ARRIVING);
         assert_eq!(answers(&server), []);
-        assert_eq!(told(&server, SAFE_ON_ARRIVING), Told { ballots: u32::from(n), ..Told::default() });
+        let n_of = (u32::from(n), u32::from(n));
+        assert_eq!(told(&server, SAFE_ON_ARRIVING), Told { ballots: n_of.0, answered: n_of.1, ..Told::default() });
         let mut server = asking(PRIORITIES);
         for n in 0..n {
             vote(&mut server, ballot(n, PRIORITIES, &[(1, 0)])).expect("cast");
         }
         close(&mut server, PRIORITIES);
         assert_eq!(answers(&server), []);
-        let order = if usize::from(n) < BALLOTS_ORDER_MIN { vec![] } else { vec![vec![1], vec![0, 2]] };
-        assert_eq!(told(&server, PRIORITIES), Told { ballots: u32::from(n), leanings: vec![], order });
+        let order = if usize::from(n) < BALLOTS_ORDER_MIN { vec![] } else { vec![vec![1]] };
+        assert_eq!(told(&server, PRIORITIES), Told { ballots: n_of.0, answered: n_of.1, leanings: vec![], order });
     }
     let mut server = asking(PRIORITIES);
     for n in 0..BALLOTS_MIN as u16 {
@@ -190,6 +191,65 @@ fn few_ballots_tell_no_figures() {
     close(&mut server, PRIORITIES);
     assert_eq!(live(&server).ballots[&PRIORITIES].figures, [[0], [5], [0]]);
     assert_eq!(told(&server, PRIORITIES).order, Vec::<Vec<u8>>::new());
+}
+
+/// Who answers nothing is no company for somebody who does.
+#[test]
+fn blank_ballots_hide_nobody() {
+    let mut server = opened(1);
+    vote(&mut server, ballot(0, SAFE_ON_ARRIVING, &[(0, 0)])).expect("cast");
+    for n in 1..9 {
+        vote(&mut server, ballot(n, SAFE_ON_ARRIVING, &[])).expect("cast");
+    }
+    close(&mut server, SAFE_ON_ARRIVING);
+    assert_eq!(answers(&server), []);
+    let told_then = told(&server, SAFE_ON_ARRIVING);
+    assert_eq!((told_then.ballots, told_then.answered), (9, 1));
+    let mut server = asking(PRIORITIES);
+    for n in 0..9 {
+        let choices: &[(u8, u8)] = if n < 2 { &[(0, 0)] } else { &[] };
+        vote(&mut server, ballot(n, PRIORITIES, choices)).expect("cast");
+    }
+    close(&mut server, PRIORITIES);
+    assert_eq!((answers(&server), told(&server, PRIORITIES).order), (vec![], vec![]));
+    // Each statement by itself: all answer the first, four the second.
+    let mut server = asking(STANCES);
+    for n in 0..8 {
+        let choices: &[(u8, u8)] = if n < 4 { &[(0, 1), (1, 1)] } else { &[(0, 0)] };
+        vote(&mut server, ballot(n, STANCES, choices)).expect("cast");
+    }
+    close(&mut server, STANCES);
+    assert_eq!(live(&server).ballots[&STANCES].figures, [[4, 4, 0], [0; 3], [0; 3]]);
+}
+
+#[test]
+fn nobody_is_asked_the_same_twice() {
+    let mut server = asking(STANCES);
+    close(&mut server, STANCES);
+    let about = |n: u8| vec![Subject::Theme(theme(n))];
+    let open = |round, about| Op::OpenBallot { event: event(1), round, about, few: true };
+    assert_eq!(server.do_now(FACILITATOR, open(STANCES + 1, about(2))), Err(Refusal::StatementsWrong));
+    server.do_now(FACILITATOR, open(PRIORITIES, about(2))).expect("that is another question");
+    themes_from(&mut server, 9);
+    server.do_now(FACILITATOR, open(STANCES + 1, about(9))).expect("another statement");
+}
+
+fn themes_from(server: &mut Server, n: u8) {
+    let (column, title) = (review::plan::Column::Right, words("One more"));
+    server.do_now(FACILITATOR, Op::AddTheme { theme: theme(n), event: event(1), column, title }).expect("added");
+}
+
+/// One nonce blinded for two rounds makes one ballot, where it was spent.
+#[test]
+fn a_ballot_stays_in_its_round() {
+    let mut server = asking(STANCES);
+    themes_from(&mut server, 9);
+    let about = vec![Subject::Theme(theme(9))];
+    let open = Op::OpenBallot { event: event(1), round: STANCES + 1, about, few: true };
+    server.do_now(FACILITATOR, open).expect("opened");
+    vote(&mut server, ballot(1, STANCES, &[(0, 1)])).expect("cast");
+    let moved = Ballot { turn: 9, ..ballot(1, STANCES + 1, &[(0, 1)]) };
+    assert_eq!(vote(&mut server, moved), Err(Refusal::IdTaken));
 }
 
 #[test]
@@ -369,6 +429,7 @@ fn what_was_accepted_last_is_counted_once_wherever_it_crashes() {
         let few = accepted.len() < BALLOTS_MIN;
         let there = &live(&server).ballots[&STANCES].figures;
         assert_eq!(*there, if few { vec![] } else { figures }, "seed {seed}");
+        assert_eq!(told(&server, STANCES).answered as usize, accepted.len(), "seed {seed}");
         assert_eq!(told(&server, STANCES).ballots as usize, accepted.len(), "seed {seed}");
         let closes = |fact: &Fact| matches!(fact, Fact::Counted { round: STANCES, .. });
         assert_eq!(server.disk.log.iter().filter(|it| closes(&it.leaf.fact)).count(), 1);

@@ -89,7 +89,7 @@ fn there_is_room_between_neighbours_at_the_head_of_a_long_theme() {
 // ---- Replicas ------------------------------------------------------------------------------------------------------
 
 fn following(server: &Server) -> Replica {
-    let mut replica = Replica::new(review_id(), FACILITATOR);
+    let mut replica = Replica::new(review_id(), FACILITATOR, decide);
     replica.frame(Frame::Welcome { v: PROTOCOL, epoch: server.disk.epoch, seq: server.head(), now: NOON }, NOON);
     replica.frame(Frame::Snapshot { state: Box::new(server.state.clone()) }, NOON);
     replica
@@ -250,7 +250,7 @@ fn passes_and_place_links_do_not_show_themselves() {
 
 #[test]
 fn unreleased_words_do_not_show_themselves() {
-    let fact = Fact::Amended { id: contribution(1), lang: Lang::En, text: words("x").commitment() };
+    let fact = Fact::Amended { id: contribution(1), lang: Lang::En, text: words("x").commitment(), knew: false };
     let opening = Opening { salt: Salt([1; 32]), text: "afraid of my manager".to_owned() };
     let row = Row { leaf: Leaf { from: From::Batch, fact }, opening: Some(opening) };
     let shown = format!("{row:?} {:?}", contribute(1, 1, "afraid of my manager"));

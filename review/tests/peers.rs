@@ -10,7 +10,7 @@ use review::op::{Op, Request};
 use review::plan::Column;
 use review::refusal::Refusal;
 use review::replica::{Effect, Replica};
-use review::sequencer::{Admission, rank_between};
+use review::sequencer::{Admission, decide, rank_between};
 use review::wire::{Answer, Entry, Frame, Outcome, PROTOCOL};
 
 const HERE: u64 = NOON;
@@ -25,7 +25,7 @@ fn snapshot(server: &Server) -> Frame {
 
 /// A copy that has everything.
 fn following(server: &Server) -> Replica {
-    let mut replica = Replica::new(review_id(), FACILITATOR);
+    let mut replica = Replica::new(review_id(), FACILITATOR, decide);
     replica.frame(welcome(server), HERE);
     replica.frame(snapshot(server), HERE);
     assert_eq!(replica.confirmed(), &server.state);
@@ -160,7 +160,7 @@ fn one_unreadable_entry_stops_one_review_and_loses_no_draft() {
 #[test]
 fn a_first_frame_that_is_lost_is_noticed() {
     let mut server = board();
-    let mut empty = Replica::new(review_id(), FACILITATOR);
+    let mut empty = Replica::new(review_id(), FACILITATOR, decide);
     // Nothing but the newest entries arrives: the snapshot before them was lost.
     assert_eq!(empty.frame(server.entries(server.head(), server.head()), HERE), [Effect::Resync]);
     assert_eq!(empty.confirmed().seq, 0);

@@ -20,10 +20,10 @@ use common::server::{Inbox, Server, opened};
 use invariants::Closed;
 use review::id::Epoch;
 use review::leaf::Leaf;
-use review::op::{Circumstances, Op};
+use review::op::{Asker, Circumstances, Op};
 use review::opening::{Opening, Salt};
 use review::refusal::Refusal;
-use review::sequencer::{admit, decide, least_waiting, release, reveals_due};
+use review::sequencer::{admit, decide, decide_joined, least_waiting, release, reveals_due};
 use review::state::State;
 use review::wire::Outcome;
 use std::collections::BTreeSet;
@@ -74,7 +74,7 @@ fn every_op_is_accepted_and_right_or_refused_and_nothing_has_changed() {
         invariants::whole(&server);
         drop(world);
     }
-    assert_eq!(accepted.len(), 30, "every op was accepted some time: {accepted:?}");
+    assert_eq!(accepted.len(), 31, "every op was accepted some time: {accepted:?}");
     assert!(refused.iter().all(|code| Refusal::ALL.iter().any(|refusal| refusal.code() == *code)));
     assert!(refused.len() >= 25, "rules were met: {refused:?}");
 }
@@ -144,7 +144,12 @@ fn any_leaf_can_be_applied_to_any_state_and_anything_asked_of_it() {
                 assert_eq!(state.seq, before + 1);
                 invariants::of_any_leaves(state);
                 let (asker, op) = (garbage::asker(&mut chance), garbage::op(&mut chance, state));
-                drop(decide(state, asker, &request(&mut chance, op), &now));
+                let request = request(&mut chance, op);
+                let decided = decide(state, asker, &request, &now);
+                if let Asker::Place(_) = asker {
+                    let joined = decide_joined(state, asker, &request, &now);
+                    assert!(decided == joined || decided.is_err() && joined.is_err(), "{request:?}");
+                }
                 let write = garbage::anonymous(&mut chance, state);
                 drop(admit(state, &write, &Inbox::default().view(contribution(1)), 9));
                 for (event, _) in reveals_due(state, now.now) {

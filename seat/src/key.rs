@@ -36,9 +36,22 @@ impl Key {
         expand(&self.0, b"answer", &[round, &[about]])
     }
 
-    /// Blinds of a round, always the same, so that asking again asks for the same.
-    pub(crate) fn blinds(&self, round: &RoundKey) -> ChaCha20Rng {
-        ChaCha20Rng::from_seed(expand(&self.0, b"blind", &[round]))
+    /// The same for the `slip`th of several people whose answers one device sends, counted from 0: the answers of two
+    /// never have the same salt. Of the first it is [`Key::answer_salt`].
+    pub fn answer_salt_of(&self, round: &RoundKey, slip: u16, about: u8) -> [u8; 32] {
+        if slip == 0 {
+            return self.answer_salt(round, about);
+        }
+        expand(&self.0, b"answer of", &[round, &slip.to_be_bytes(), &[about]])
+    }
+
+    /// Blinds of a round for the tokens from the `first`th on, always the same, so that asking again asks for the same.
+    /// Each beginning has blinds of its own: two places that are asked for with one key have nothing in common.
+    pub(crate) fn blinds(&self, round: &RoundKey, first: u16) -> ChaCha20Rng {
+        ChaCha20Rng::from_seed(match first {
+            0 => expand(&self.0, b"blind", &[round]),
+            first => expand(&self.0, b"blind from", &[round, &first.to_be_bytes()]),
+        })
     }
 }
 
@@ -56,6 +69,7 @@ pub(crate) fn expand(secret: &[u8], label: &[u8], scope: &[&[u8]]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand_chacha::rand_core::RngCore as _;
 
     #[test]
     fn everything_derived_differs_by_key_round_index_and_purpose() {
@@ -66,12 +80,29 @@ mod tests {
             for round in [here, there] {
                 all.extend([key.nonce(&round, 0), key.nonce(&round, 1), key.nonce(&round, 256)]);
                 all.extend([key.answer_salt(&round, 0), key.answer_salt(&round, 1)]);
+                all.extend([(1, 0), (1, 1), (256, 0)].map(|(slip, about)| key.answer_salt_of(&round, slip, about)));
+                all.extend([0, 1, 256].map(|first| blinds(&key, &round, first)));
             }
         }
         let number = all.len();
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), number);
+    }
+
+    /// The beginning of what blinds are drawn from.
+    fn blinds(key: &Key, round: &RoundKey, first: u16) -> [u8; 32] {
+        let mut drawn = [0; 32];
+        key.blinds(round, first).fill_bytes(&mut drawn);
+        drawn
+    }
+
+    #[test]
+    fn the_answers_of_the_first_are_those_of_one_person() {
+        let key = Key([1; 16]);
+        for about in 0..=255 {
+            assert_eq!(key.answer_salt_of(&[3; 32], 0, about), key.answer_salt(&[3; 32], about));
+        }
     }
 
     /// Frozen: a key that was written down must bring the same things back for ever. Made with another HKDF.
@@ -82,6 +113,14 @@ mod tests {
         assert_eq!(
             key.edit_secret(&[9; 16]),
             bytes("3e7b0565f2051c6b3c3f6215b8f0a310a3964a3f84e28a48257ddc0689e62775")
+        );
+        assert_eq!(
+            key.answer_salt(&[7; 32], 2),
+            bytes("532b56db59327e73e4043c1277788bdd4f2dffa67d0da0d71c3b399b99d16d5c")
+        );
+        assert_eq!(
+            key.answer_salt_of(&[7; 32], 3, 2),
+            bytes("373b896f3456483165f5ba02014e06252690fe433c44f1a499396c19b123f30e")
         );
     }
 

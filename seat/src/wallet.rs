@@ -33,8 +33,18 @@ impl Asking {
     /// # Errors
     /// [`NotProven`] if the key of the round is no element.
     pub fn new(key: &Key, round: &RoundKey, number: u16) -> Result<Self, NotProven> {
-        let nonces = (0..number).map(|index| key.nonce(round, index)).collect();
-        Self::blind(round, nonces, &mut key.blinds(round))
+        Self::part(key, round, 0, number)
+    }
+
+    /// Blinds `number` of one's tokens of a round, from the `first`th on: for one of several places whose tokens one
+    /// key holds. Places of which each begins where the one before ends share neither a nonce nor a blind.
+    ///
+    /// # Errors
+    /// [`NotProven`] if the key of the round is no element.
+    pub fn part(key: &Key, round: &RoundKey, first: u16, number: u16) -> Result<Self, NotProven> {
+        let indices = first..first.saturating_add(number);
+        let nonces = indices.map(|index| key.nonce(round, index)).collect();
+        Self::blind(round, nonces, &mut key.blinds(round, first))
     }
 
     fn blind(

@@ -197,7 +197,9 @@ impl Side {
 
 impl Item {
     fn of(event: &Event, it: &Contribution, t: Text) -> Self {
-        let voice = it.voice.and_then(|voice| event.plan.voices.get(usize::from(voice)));
+        // A name and a voice together would tell more than either.
+        let voice = it.voice.filter(|_| it.signature.is_none());
+        let voice = voice.and_then(|voice| event.plan.voices.get(usize::from(voice)));
         Self {
             id: it.id,
             text: it.text.clone(),

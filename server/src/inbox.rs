@@ -38,7 +38,8 @@ const WAITS_MS: u32 = 10_000;
 const CONTRIBUTION: i64 = 0;
 const CHANGE: i64 = 1;
 const SIGNATURE: i64 = 2;
-/// Not a kind of row: a token that was spent.
+/// Not kinds of rows: a ballot, and a token that was spent.
+const BALLOT: i64 = 8;
 const SPENT: i64 = 9;
 
 /// A token that is being spent.
@@ -60,14 +61,21 @@ impl Spending {
     }
 }
 
-/// What an inbox's row is about: contribution, kind, event.
-fn place(row: &Row, event: EventId) -> Option<(ContributionId, i64, EventId)> {
-    match &row.leaf.fact {
-        Fact::Contributed { id, event, .. } => Some((*id, CONTRIBUTION, *event)),
-        Fact::Amended { id, .. } | Fact::Withdrawn { id } => Some((*id, CHANGE, event)),
-        Fact::Signed { id, .. } => Some((*id, SIGNATURE, event)),
+/// The contribution that a row is about, and its kind.
+pub(crate) const fn kind(fact: &Fact) -> Option<(ContributionId, i64)> {
+    match fact {
+        Fact::Contributed { id, .. } => Some((*id, CONTRIBUTION)),
+        Fact::Amended { id, .. } | Fact::Withdrawn { id } => Some((*id, CHANGE)),
+        Fact::Signed { id, .. } => Some((*id, SIGNATURE)),
         _ => None,
     }
+}
+
+/// What an inbox's row is about: contribution, kind, event.
+fn place(row: &Row, event: EventId) -> Option<(ContributionId, i64, EventId)> {
+    let (id, kind) = kind(&row.leaf.fact)?;
+    let event = if let Fact::Contributed { event, .. } = row.leaf.fact { event } else { event };
+    Some((id, kind, event))
 }
 
 /// The file of a review's inbox.
@@ -124,11 +132,14 @@ impl Inbox {
     pub async fn view(&mut self, id: ContributionId, token: Option<&Spending>) -> Result<InboxView, StoreError> {
         const LOOKING: &str = "look into an inbox";
         // One statement: each is a way to the thread of the file and back.
-        const ALL: &str = "SELECT kind, leaf, salt, content FROM inbox WHERE id = ? \
-             UNION ALL SELECT 9, NULL, NULL, NULL FROM spent WHERE event = ? AND round = ? AND nonce = ?";
+        const HERE: &str = "SELECT kind, leaf, salt, content FROM inbox WHERE id = ?1 \
+             UNION ALL SELECT 8, CAST(ballot AS BLOB), NULL, NULL FROM ballots WHERE id = ?1";
+        const ALL: &str = "SELECT kind, leaf, salt, content FROM inbox WHERE id = ?1 \
+             UNION ALL SELECT 8, CAST(ballot AS BLOB), NULL, NULL FROM ballots WHERE id = ?1 \
+             UNION ALL SELECT 9, NULL, NULL, NULL FROM spent WHERE event = ?2 AND round = ?3 AND nonce = ?4";
         let rows = match token {
             Some(token) => token.bind(sqlx::query(ALL).bind(id.0.to_vec())),
-            None => sqlx::query("SELECT kind, leaf, salt, content FROM inbox WHERE id = ?").bind(id.0.to_vec()),
+            None => sqlx::query(HERE).bind(id.0.to_vec()),
         };
         let mut view = InboxView::default();
         for row in &rows.fetch_all(&mut self.connection).await.during(LOOKING)? {
@@ -136,21 +147,12 @@ impl Inbox {
                 CONTRIBUTION => view.contribution = Some(decode(row)?),
                 CHANGE => view.change = Some(decode(row)?),
                 SIGNATURE => view.signature = Some(decode(row)?),
+                BALLOT => view.ballot = Some(read_ballot(row.try_get("leaf").during(LOOKING)?)?),
                 SPENT => view.spent = true,
                 _ => return Err(StoreError::new(LOOKING, "a row of no kind")),
             }
         }
         Ok(view)
-    }
-
-    /// The ballot of this id that waits.
-    pub async fn ballot(&mut self, id: ContributionId) -> Result<Option<Ballot>, StoreError> {
-        let ballot: Option<String> = sqlx::query_scalar("SELECT ballot FROM ballots WHERE id = ?")
-            .bind(&id.0[..])
-            .fetch_optional(&mut self.connection)
-            .await
-            .during("look for a ballot")?;
-        ballot.map(|text| read_ballot(&text)).transpose()
     }
 
     /// Keeps a ballot, in place of one of the same id, and spends the token that it is made with; `None` if that was
@@ -179,7 +181,7 @@ impl Inbox {
             .fetch_all(&mut self.connection)
             .await
             .during("read ballots")?;
-        ballots.iter().map(|text| read_ballot(text)).collect()
+        ballots.iter().map(|text| read_ballot(text.as_bytes())).collect()
     }
 
     /// How many ballots wait in each round of an event.
@@ -327,8 +329,8 @@ async fn memory() -> Result<SqliteConnection, StoreError> {
     sqlx::sqlite::SqliteConnectOptions::new().in_memory(true).connect().await.during("renew an inbox")
 }
 
-fn read_ballot(text: &str) -> Result<Ballot, StoreError> {
-    serde_json::from_str(text).during("read a ballot")
+fn read_ballot(bytes: &[u8]) -> Result<Ballot, StoreError> {
+    serde_json::from_slice(bytes).during("read a ballot")
 }
 
 fn decode(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {

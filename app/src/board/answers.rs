@@ -154,7 +154,7 @@ fn drawn(t: Text, round: u8, it: Outcome) -> AnyView {
     let (labelled, heading) = (id.clone(), it.heading.clone());
     let few = it.few.then(|| view! { <p class="hint">{t.answers_few()}</p> }.into_any());
     let body = match it.question {
-        _ if it.told.ballots as usize >= BALLOTS_MIN => figures(t, round, it),
+        _ if it.told.answered as usize >= BALLOTS_MIN => figures(t, round, it),
         Question::Priorities { .. } if !it.told.order.is_empty() => tally::order(t, &it),
         Question::Priorities { .. } => said(t.answers_promise_too_few(BALLOTS_ORDER_MIN)),
         Question::Safety | Question::Stances => said(t.answers_promise_few(BALLOTS_MIN)),
@@ -175,7 +175,7 @@ fn said(words: String) -> AnyView {
 
 /// A round in which enough answered to tell how many chose what.
 fn figures(t: Text, round: u8, it: Outcome) -> AnyView {
-    let answered = t.answers_answered(u64::from(it.told.ballots));
+    let answered = t.answers_answered(u64::from(it.told.answered));
     let picture = match it.question {
         Question::Safety => tally::safety(t, &it),
         Question::Stances => stances::stances(t, round, &it),

@@ -4,14 +4,16 @@
 mod counted;
 mod foot;
 mod parts;
+mod slips;
 
 pub use counted::Counted;
 
-use super::{Here, use_here};
+use super::use_here;
+use super::voice::{ChooseVoice, offered};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::session::{Chosen, Votes, use_place, use_votes};
-use crate::ui::{FieldError, Icon, Show, live, voice_name};
+use crate::session::{Chosen, Votes, Which, use_place, use_votes};
+use crate::ui::{FieldError, Icon, Show, live};
 use foot::Foot;
 use leptos::prelude::*;
 use parts::{Options, Stance, Steps};
@@ -19,6 +21,7 @@ use review::id::EventId;
 use review::limits::{BALLOTS_MIN, BALLOTS_ORDER_MIN, SMALL_GROUP_MIN};
 use review::plan::{PhaseKind, Question};
 use review::state::Statement;
+use slips::slips;
 
 /// Which ballot a part of a form belongs to.
 #[derive(Clone, Copy)]
@@ -26,12 +29,22 @@ struct Asks {
     votes: Votes,
     event: EventId,
     round: u8,
+    /// The slip whose answers are in the form, counted from 0. Where nobody types for others there is only this one.
+    slip: RwSignal<u16>,
 }
 
 impl Asks {
+    /// The ballot of a slip.
+    fn at(self, slip: u16) -> Which {
+        Which { event: self.event, round: self.round, slip }
+    }
+    /// The ballot that is in the form.
+    fn which(self) -> Which {
+        self.at(self.slip.get())
+    }
     /// What is chosen now.
     fn chosen(self) -> Chosen {
-        self.votes.chosen(self.event, self.round)
+        self.votes.chosen(self.which())
     }
     /// Id of the field of one answer.
     fn field(self, about: u8, choice: u8) -> String {
@@ -45,10 +58,11 @@ impl Asks {
     fn button(self) -> String {
         format!("ballot-{}-send", self.round)
     }
-    /// Id of the line that says what becomes of it where no list is kept.
-    fn line(self) -> String {
-        format!("ballot-{}-line", self.round)
-    }
+}
+
+/// Id of the line that says what becomes of the ballot of a round where no list is kept.
+fn unlisted(round: u8) -> String {
+    format!("ballot-{round}-line")
 }
 
 /// Every ballot that can be cast now. The rounds of an event never change, so that one that opens or closes leaves the
@@ -81,10 +95,9 @@ fn Ballot(round: u8) -> impl IntoView {
         let asked = asked.get().filter(|_| !gone.get());
         asked.map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any()
     });
-    let asks = Asks { votes, event: here.event, round };
     view! {
         <Show when=move || !place.keeps_list() && asked.read().is_some()>
-            <Unlisted asks gone />
+            <Unlisted round gone />
         </Show>
         {form}
     }
@@ -93,7 +106,7 @@ fn Ballot(round: u8) -> impl IntoView {
 /// Where no list is kept: what becomes of a ballot, and once it was cast this line instead of it. The focus of whoever
 /// sends waits there.
 #[component]
-fn Unlisted(asks: Asks, gone: Memo<bool>) -> impl IntoView {
+fn Unlisted(round: u8, gone: Memo<bool>) -> impl IntoView {
     let t = use_text();
     let said = move || {
         let (class, icon, words) = if gone.get() {
@@ -103,7 +116,7 @@ fn Unlisted(asks: Asks, gone: Memo<bool>) -> impl IntoView {
         };
         view! { <p class=class><Icon name=icon />{words}</p> }.into_any()
     };
-    view! { <div id=asks.line() tabindex="-1" role="status">{live(said)}</div> }
+    view! { <div id=unlisted(round) tabindex="-1" role="status">{live(said)}</div> }
 }
 
 /// What stands around the answers to a question.
@@ -160,7 +173,7 @@ fn body(asks: Asks, question: Question, about: Vec<Statement>, leaving: bool) ->
 fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
     let t = use_text();
     let (here, place) = (use_here(), use_place());
-    let asks = Asks { votes: use_votes(), event: here.event, round };
+    let asks = Asks { votes: use_votes(), event: here.event, round, slip: RwSignal::new(0) };
     let leaving = here.look(|event| {
         let phase = event.plan.phase_of(round).and_then(|n| event.plan.phases.get(n));
         phase.is_some_and(|phase| phase.kind == PhaseKind::Leave)
@@ -169,7 +182,8 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
     let closing =
         move || here.look(|event| event.rounds.get(usize::from(round)).is_some_and(|it| it.reveal_at.is_some()));
     let Says { title, why, promise, empty, send, again } = says(t, question, leaving);
-    let voice = voice(t, here, question);
+    // Of stances only.
+    let voices = (question == Question::Stances).then(|| offered(here));
     let tried = RwSignal::new(false);
     let missing = move || (tried.get() && asks.chosen().answers.is_empty()).then(|| empty.to_owned());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -180,12 +194,11 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
             browser::focus(&asks.field(0, 0));
             return;
         }
-        let shown = chosen.voice && voice.with_untracked(Option::is_some);
-        let of = place.kept_now().and_then(|kept| kept.voice).filter(|_| shown);
-        asks.votes.cast(asks.event, round, of, chosen.answers);
+        let is_offered = |n: &u8| voices.is_some_and(|it| it.with_untracked(|list| list.iter().any(|it| it.0 == *n)));
+        asks.votes.cast(asks.which(), chosen.voice.filter(is_offered), chosen.answers);
         if !place.keeps_list_now() {
             // This form goes once they are saved.
-            browser::focus(&asks.line());
+            browser::focus(&unlisted(round));
         }
     };
     let (id, labelled) = (format!("ballot-{round}"), format!("ballot-{round}"));
@@ -196,9 +209,10 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
             {few.then(|| view! { <p class="hint">{t.ballot_few()}</p> }.into_any())}
             <Show when=closing><p class="state state--waiting">{t.ballot_closing()}</p></Show>
             <form class="stack" novalidate on:submit=submit>
+                {slips(t, asks, tried)}
                 <FieldError id=asks.error() words=Signal::derive(missing) />
                 {body(asks, question, about, leaving)}
-                <Voice asks voice />
+                {voices.map(|voices| voice(t, asks, voices))}
                 <Foot asks single={question == Question::Safety} send again />
             </form>
             <p class="hint">{promise}</p>
@@ -207,33 +221,11 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
     }
 }
 
-/// The name of the voice that answers may count for: of stances only, and where enough of it have joined.
-fn voice(t: Text, here: Here, question: Question) -> Memo<Option<String>> {
-    let place = use_place();
-    Memo::new(move |_| {
-        let n = usize::from(place.kept()?.voice.filter(|_| question == Question::Stances)?);
-        let enough =
-            here.board.counts(here.event).voices.get(n).is_some_and(|cell| cell.is_enough(SMALL_GROUP_MIN as u32));
-        let name = here.look(|event| event.plan.voices.get(n).map(|voice| voice_name(t, voice)))?;
-        enough.then_some(name)
-    })
-}
-
-/// Whether answers count for one's voice: so unless their author says otherwise.
-#[component]
-fn Voice(asks: Asks, voice: Memo<Option<String>>) -> impl IntoView {
-    let t = use_text();
-    let choose = move |on: bool| asks.votes.choose_voice(asks.event, asks.round, on);
-    live(move || {
-        let one = |name: String| {
-            view! {
-                <label class="choice">
-                    <input type="checkbox" prop:checked=move || asks.chosen().voice on:change:target=move |event| choose(event.target().checked()) />
-                    <span>{t.ballot_voice(name)}<span class="choice__hint">{t.ballot_promise_voice(SMALL_GROUP_MIN)}</span></span>
-                </label>
-            }
-            .into_any()
-        };
-        voice.get().map(one).into_any()
-    })
+/// The voice that answers count for: one's own, unless their author says otherwise.
+fn voice(t: Text, asks: Asks, voices: Memo<Vec<(u8, String)>>) -> AnyView {
+    let chosen = Signal::derive(move || asks.chosen().voice);
+    let choose = Callback::new(move |voice: Option<u8>| asks.votes.choose_voice(asks.which(), voice));
+    let (id, hint) = (format!("ballot-{}-voice", asks.round), t.ballot_promise_voice(SMALL_GROUP_MIN));
+    let label = t.scribe_answers_voice();
+    view! { <ChooseVoice id voices chosen choose tick=Text::ballot_voice label hint /> }.into_any()
 }

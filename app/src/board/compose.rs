@@ -3,11 +3,12 @@
 
 use super::guard::{Guard, GuardNotice};
 use super::mine::MyWords;
-use super::{tone, use_here};
+use super::voice::{ChooseVoice, offered};
+use super::{Here, tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::session::{use_mine, use_place};
-use crate::ui::{ErrorSummary, Icon, Show, live, refusal_text, voice_name};
+use crate::session::{Place, use_mine, use_place};
+use crate::ui::{ErrorSummary, Icon, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
 use review::plan::{Column, Release};
@@ -42,6 +43,7 @@ pub fn Compose(round: u8, #[prop(default = true)] heading: bool) -> impl IntoVie
                 </div>
             }.into_any())}
             {writes.then(|| view! {
+                {scribe(t, round)}
                 <Composer round column sealed={release == Release::Sealed} />
                 <MyWords round sealed={release == Release::Sealed} />
             }.into_any())}
@@ -67,7 +69,7 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
     let draft = mine.draft(here.event, round);
     let id = format!("words-{}", tone(column));
     let errors = RwSignal::new(Vec::<(String, String)>::new());
-    let show_voice = RwSignal::new(false);
+    let voice = RwSignal::new(None::<u8>);
     let guard = Guard::new();
     let left = Memo::new(move |_| CONTRIBUTION_CHARACTERS_MAX as i64 - normalise(&draft.read()).chars().count() as i64);
     let typed = move |text: String| {
@@ -87,9 +89,9 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
         };
         errors.set(wrong.map(|words| (field.clone(), words)).into_iter().collect());
         if errors.read_untracked().is_empty() && !guard.stops(here, &text, t.0) {
-            let voice = place.kept_now().and_then(|kept| kept.voice).filter(|_| show_voice.get_untracked());
-            if mine.seal(here.event, round, voice, &text, t.0) {
+            if mine.seal(here.event, round, voice.get_untracked(), &text, t.0) {
                 typed(String::new());
+                next_slip(place, voice);
             } else {
                 // The words stay in the field.
                 errors.set(vec![(field.clone(), refusal_text(t, Refusal::RoundUsedUp).to_owned())]);
@@ -120,7 +122,7 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
                 ></textarea>
             </div>
             <GuardNotice guard field=id.clone() text=draft.into() again=seal />
-            <ChooseVoice on=show_voice />
+            {choose_voice(t, here, format!("{id}-voice"), voice)}
             <div class="composer__foot">
                 <button class="button" type="submit"><Icon name="lock" />{if sealed { t.write_seal() } else { t.write_send() }}</button>
                 <span class="hint" id=format!("{id}-count") class:field__error=move || left.get() < 0>{move || count()}</span>
@@ -166,25 +168,32 @@ fn DraftState(draft: RwSignal<String>) -> impl IntoView {
     view! { <Show when=move || !draft.read().is_empty()><p class="state">{move || words()}</p></Show> }
 }
 
-/// Whether a contribution shows its voice: off unless its author says so, offered only where enough have joined.
-#[component]
-fn ChooseVoice(on: RwSignal<bool>) -> impl IntoView {
-    let t = use_text();
-    let here = use_here();
-    let place = use_place();
-    let voice = Memo::new(move |_| {
-        let n = usize::from(place.kept()?.voice?);
-        let enough =
-            here.board.counts(here.event).voices.get(n).is_some_and(|cell| cell.is_enough(SMALL_GROUP_MIN as u32));
-        let name = here.look(|event| event.plan.voices.get(n).map(|voice| voice_name(t, voice)))?;
-        enough.then_some(name)
-    });
-    view! {
-        {live(move || voice.get().map(|name| view! {
-            <label class="choice">
-                <input type="checkbox" prop:checked=move || on.get() on:change:target=move |event| on.set(event.target().checked()) />
-                <span>{t.write_voice(name)}<span class="choice__hint">{t.write_voice_hint(SMALL_GROUP_MIN)}</span></span>
-            </label>
-        }.into_any()).into_any())}
+/// Whether a contribution shows a voice, and which: none unless its author says so.
+fn choose_voice(t: Text, here: Here, id: String, chosen: RwSignal<Option<u8>>) -> AnyView {
+    let choose = Callback::new(move |voice: Option<u8>| chosen.set(voice));
+    let hint = if use_place().places_now() > 1 {
+        t.scribe_promise_voice(SMALL_GROUP_MIN)
+    } else {
+        t.write_voice_hint(SMALL_GROUP_MIN)
+    };
+    let (voices, label) = (offered(here), t.scribe_voice());
+    view! { <ChooseVoice id voices chosen choose tick=Text::write_voice label hint /> }.into_any()
+}
+
+/// Where somebody types for others, the next slip is somebody else's: it shows no voice unless it says so.
+fn next_slip(place: Place, voice: RwSignal<Option<u8>>) {
+    if place.places_now() > 1 {
+        voice.set(None);
     }
+}
+
+/// Where somebody types for people without a device: that it is so, and how much they may write together.
+fn scribe(t: Text, round: u8) -> AnyView {
+    let place = use_place();
+    let places = place.places_now();
+    if places < 2 {
+        return ().into_any();
+    }
+    let left = move || t.scribe_left(place.left(round));
+    view! { <p class="hint"><strong>{t.scribe_mix(places)}</strong>" "{move || left()}</p> }.into_any()
 }

@@ -123,10 +123,12 @@ fn Meta(it: Standing, own: bool) -> impl IntoView {
         Risk::Marked => Some(t.board_risk_marked()),
         Risk::Answered(_) => Some(t.board_risk_answered()),
     };
+    // A name and a voice together would tell more than either.
+    let voice = it.signature.is_none().then(|| voice.unwrap_or_else(|| t.board_voice_none().to_owned()));
     view! {
         {notes(t, &it, own)}
         <p class="contribution__meta">
-            <span class="tag">{voice.unwrap_or_else(|| t.board_voice_none().to_owned())}</span>
+            {voice.map(|voice| view! { <span class="tag">{voice}</span> }.into_any())}
             {it.amended.then(|| view! { <span class="tag">{t.board_amended()}</span> }.into_any())}
             {own.then(|| view! { <span class="tag tag--now">{t.board_yours()}</span> }.into_any())}
             {risk.map(|words| view! { <span class="tag tag--wait">{words}</span> }.into_any())}

@@ -50,7 +50,6 @@ fn Feeling(id: ContributionId) -> impl IntoView {
     let lang = move || it.get().map(|it| attribute(it.lang));
     let heard = move || it.get().and_then(|it| heard_words(t, it.heard));
     let own = Memo::new(move |_| here.onlooker == Onlooker::Participant && mine.is_mine(id));
-    let hidden = move || it.get().is_some_and(|it| it.hiding.is_some());
     view! {
         <li id=format!("contribution-{id}")>
             <p class="feelings__text" dir="auto" lang=move || lang()>{move || text()}</p>
@@ -60,7 +59,7 @@ fn Feeling(id: ContributionId) -> impl IntoView {
                 <HeardButton id />
                 {hiding_acts(id)}
             </div>
-            <Show when=move || own.get() && hidden()>
+            <Show when=move || own.get()>
                 <OwnActs id />
             </Show>
         </li>

@@ -6,7 +6,7 @@ use super::guard::{Guard, GuardNotice};
 use super::use_here;
 use crate::browser;
 use crate::copy::{Text, attribute, use_text};
-use crate::session::{Change, Own, Stage, use_mine};
+use crate::session::{Change, Own, Stage, Typing, use_mine, use_place};
 use crate::ui::{Confirm, Each, FieldError, Icon, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::id::ContributionId;
@@ -95,7 +95,7 @@ fn Mine(id: ContributionId, #[prop(into)] place: Signal<usize>) -> impl IntoView
 pub fn OwnActs(id: ContributionId) -> impl IntoView {
     let t = use_text();
     let (here, mine) = (use_here(), use_mine());
-    let editing = RwSignal::new(None::<String>);
+    let editing = mine.typing(id, Typing::Change);
     let taking = RwSignal::new(false);
     let shown = Memo::new(move |_| here.board.read(|state| state.contributions.contains_key(&id)));
     let pending = move || {
@@ -123,10 +123,12 @@ pub fn OwnActs(id: ContributionId) -> impl IntoView {
         browser::focus_soon(format!("change-{id}"));
     });
     let take = Callback::new(move |()| mine.change(id, None, t.0));
-    // Feelings bear no name, and what is being taken back needs none any more.
+    // Feelings bear no name, and what is being taken back needs none any more. Who types for others is not the author.
+    let alone = use_place().places_now() == 1;
     let may_sign = move || {
         let goes = |own: Own| [own.change, own.sent].contains(&Some(Change::Withdraw));
-        here.board.read(|state| state.contributions.get(&id).is_some_and(|it| it.column != Column::Feeling))
+        alone
+            && here.board.read(|state| state.contributions.get(&id).is_some_and(|it| it.column != Column::Feeling))
             && !mine.get(id).is_some_and(goes)
     };
     view! {

@@ -26,6 +26,7 @@ mod room;
 mod stage;
 mod status;
 mod timer;
+mod voice;
 
 pub use columns::Columns;
 pub use contribution::provide_heard;

@@ -1,15 +1,15 @@
 //! The whole board of an event as a page that prints well: what went right first, then what everyone answered. No
 //! controls, no times, no feelings.
 
-use super::answers::AnswersSoFar;
+use super::answers::{Answers, counted};
 use super::hiding::hidden_words;
 use super::{Here, tone, use_here};
 use crate::copy::{Text, attribute, use_text};
 use crate::ui::{column_name, date_text, voice_name};
 use leptos::prelude::*;
 use review::id::ThemeId;
-use review::plan::Column;
-use review::state::{Contribution, State};
+use review::plan::{Column, Question};
+use review::state::{Contribution, Event, State};
 use review::text::Lang;
 
 /// A text with its language, as it is shown.
@@ -51,7 +51,12 @@ fn group(t: Text, here: Here, state: &State, column: Column, theme: Option<(Them
     let voices = state.events.get(&here.event).map(|event| event.plan.voices.as_slice()).unwrap_or_default();
     let line = |it: &&Contribution| Line {
         words: words(t, it.text.as_ref(), it.lang),
-        voice: it.voice.and_then(|n| voices.get(usize::from(n))).map(|voice| voice_name(t, voice)),
+        // A name and a voice together would tell more than either.
+        voice: it
+            .voice
+            .filter(|_| it.signature.is_none())
+            .and_then(|n| voices.get(usize::from(n)))
+            .map(|voice| voice_name(t, voice)),
         amended: it.amended,
         hidden: it.hiding.as_ref().map(|hiding| hidden_words(t, hiding.reason)),
         signed: it.signature.as_ref().and_then(|signature| signature.name.clone()),
@@ -86,11 +91,17 @@ pub fn Printed() -> AnyView {
         let side = Memo::new(move |_| here.board.read(|state| side(t, here, state, column)));
         view! { {move || view! { <PrintedSide side=side.get() /> }} }
     });
+    // How safe it feels is of the day, like feelings: it is not printed.
+    let printed = |event: &Event| {
+        let safety = |round: &u8| event.plan.question(*round) == Some(Question::Safety);
+        counted(event).into_iter().filter(|round| !safety(round)).collect::<Vec<u8>>()
+    };
+    let rounds = Memo::new(move |_| here.look(printed));
     view! {
         <div class="board-print">
             <Head />
             {sides.into_iter().collect_view()}
-            <AnswersSoFar />
+            {move || rounds.get().into_iter().map(|round| view! { <Answers round /> }).collect_view()}
             <p class="small">{t.print_note()}</p>
         </div>
     }
@@ -184,7 +195,7 @@ fn PrintedLine(line: Line) -> impl IntoView {
         <article class="contribution">
             <p class="contribution__text" dir="auto" lang=attribute(lang)>{text}</p>
             {(!tags.is_empty()).then(|| view! { <p class="contribution__meta">{tags}</p> })}
-            {line.signed.map(|name| view! { <p class="small">{t.hide_signed()} " " <span dir="auto">{name}</span></p> })}
+            {line.signed.map(|name| view! { <p class="small">{t.hide_signed()} " " <span lang="" dir="auto">{name}</span></p> })}
         </article>
     }
 }

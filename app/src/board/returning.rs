@@ -82,6 +82,8 @@ fn Panel() -> impl IntoView {
 fn GiveUp() -> impl IntoView {
     let t = use_text();
     let place = use_place();
+    // A device that holds several places keeps its list: by it each slip stays to be told from the others.
+    let alone = place.places_now() == 1;
     let asking = RwSignal::new(false);
     let give_up = Callback::new(move |()| {
         browser::spawn(async move {
@@ -90,7 +92,7 @@ fn GiveUp() -> impl IntoView {
         });
     });
     view! {
-        <Show when=move || place.is_own()>
+        <Show when=move || alone && place.is_own()>
             <label class="choice">
                 <input
                     type="checkbox"

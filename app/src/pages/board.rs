@@ -9,13 +9,14 @@ use crate::ui::{Frame, Notice, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::id::{Epoch, EventId, ReviewId};
 use review::refusal::Refusal;
+use review::sequencer::decide_joined;
 
 /// The page.
 #[component]
 pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
     let t = use_text();
     let (place, mine, votes) = (use_place(), use_mine(), use_votes());
-    let board = Board::new(review, Door::Place(place, event));
+    let board = Board::new(review, Door::Place(place, event), decide_joined);
     provide_context(Here { board, event, onlooker: Onlooker::Participant });
     provide_clock();
     provide_heard();

@@ -5,6 +5,7 @@ mod arrival;
 mod ask;
 mod back;
 mod place;
+mod scribe;
 mod take;
 mod texts;
 
@@ -20,6 +21,7 @@ use place::PlacePanel;
 use review::plan::Voice;
 use review::text::Lang;
 use review::wire::Asked;
+use scribe::Scribe;
 use serde::{Deserialize, Serialize};
 use take::Take;
 use texts::Texts;
@@ -69,6 +71,7 @@ pub fn Join() -> impl IntoView {
                     <h1>{t.join_title()}</h1>
                     <p class="lead">{t.join_lead()}</p>
                     <p>{t.join_no_blame()}</p>
+                    <Scribe arrival />
                     <Ways arrival stage />
                 </div>
                 {live(move || at_place.get().then(|| view! { <PlacePanel arrival /> }.into_any()).into_any())}

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
+use review::sequencer::decide_joined;
 use seat::Key;
 
 /// Milliseconds between two tries to join.
@@ -32,7 +33,7 @@ enum Stuck {
 pub fn RoomScreen(review: ReviewId, event: EventId) -> AnyView {
     let t = use_text();
     let place = use_place();
-    let board = Board::new(review, Door::Place(place, event));
+    let board = Board::new(review, Door::Place(place, event), decide_joined);
     let stuck = RwSignal::new(None);
     provide_context(Here { board, event, onlooker: Onlooker::Reader });
     provide_clock();

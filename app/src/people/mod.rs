@@ -27,6 +27,6 @@ pub use links::{CopyButton, LinkLine};
 pub use place_links::PlaceLinks;
 pub use qr::Qr;
 pub use seat_table::{SeatTable, all_places};
-pub use slips::{SlipSheet, SlipWords};
+pub use slips::{PaperSheet, Sheet, SlipSheet, SlipWords};
 pub use voices::{VoiceRows, VoicesEditor};
 pub use wrong::{PASSWORD_CHARACTERS_MIN, field_words};

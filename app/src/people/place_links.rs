@@ -4,7 +4,7 @@ use super::deed::Deed;
 use super::fields::{ChoiceField, lang_choices};
 use super::links::{CopyButton, LinkLine};
 use super::paths;
-use super::slips::{SlipSheet, SlipWords, voice_words};
+use super::slips::{Sheet, SlipSheet, SlipWords, voice_words};
 use crate::browser;
 use crate::copy::{Lang, from_segment, segment, use_text};
 use crate::desk::{EventCard, PlaceLink};
@@ -19,17 +19,20 @@ pub fn PlaceLinks(
     event: EventCard,
     /// The links.
     links: Vec<PlaceLink>,
+    /// The slips that the page shows.
+    sheet: RwSignal<Sheet>,
 ) -> AnyView {
     let t = use_text();
     let lang = RwSignal::new(segment(t.0).to_owned());
     let spoken = Signal::derive(move || lang.with(|lang| from_segment(lang)).unwrap_or(Lang::En));
     let words = SlipWords::of(&event, links);
-    let (rows, all, sheet) = (words.clone(), words.clone(), words);
+    let (rows, all) = (words.clone(), words.clone());
     let url = use_public().url.clone();
     let every = Signal::derive(move || all.as_lines(&url, spoken.get()));
-    let slips = RwSignal::new(false);
+    let shown = move || sheet.get() == Sheet::Places;
     // The sheet prints itself when it first appears.
-    let print = move |_| if slips.get_untracked() { browser::print() } else { slips.set(true) };
+    let print =
+        move |_| if sheet.get_untracked() == Sheet::Places { browser::print() } else { sheet.set(Sheet::Places) };
     let deed = Deed::new("links");
     view! {
         <div class="panel stack">
@@ -53,7 +56,7 @@ pub fn PlaceLinks(
                 </button>
             </div>
             {table(&rows, spoken)}
-            {move || slips.get().then(|| view! { <SlipSheet words=sheet.clone() lang=spoken /> })}
+            {move || shown().then(|| view! { <SlipSheet words=words.clone() lang=spoken /> })}
         </div>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! Printed slips: one per place, cut along the dashes.
+//! Printed slips, cut along the dashes: one per place to join by, and others for people without a device to write on.
 
 use super::day::day_words;
 use super::paths;
@@ -10,6 +10,17 @@ use crate::public::use_public;
 use crate::ui::voice_name;
 use leptos::prelude::*;
 use review::plan::Voice;
+
+/// Which slips a page shows. It prints them alone, so there are never two kinds at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// None.
+    None,
+    /// One for each place whose link was made just now.
+    Places,
+    /// For so many people to write on.
+    Paper(u32),
+}
 
 /// What slips and lists of links say: the event, and a voice and a secret per place.
 #[derive(Clone)]
@@ -78,6 +89,50 @@ fn slip(words: &SlipWords, (voice, secret): &(Option<Voice>, String), lang: Lang
             <Qr text=address.clone() label=t.places_qr().to_owned() />
             <p class="slip-sheet__use">{t.places_slip_use()}</p>
             <p class="slip-sheet__address">{address}</p>
+        </article>
+    }
+    .into_any()
+}
+
+/// Slips to write on: of each question one for every person. Those of one question are all alike, so that none tells
+/// whose it is; and one for each question, so that none tells what else its author wrote.
+#[component]
+pub fn PaperSheet(
+    /// For how many people.
+    number: u32,
+    /// In which language.
+    lang: Signal<Lang>,
+) -> AnyView {
+    Effect::new(|_| browser::print());
+    let slips = move || {
+        let t = Text(lang.get());
+        let questions = [
+            (t.write_feeling(), t.write_feeling_hint()),
+            (t.write_right(), t.write_right_hint()),
+            (t.write_differ(), t.write_differ_hint()),
+        ];
+        let all = |question| (0..number).map(move |_| paper(t, question));
+        questions.into_iter().flat_map(all).collect_view()
+    };
+    view! { <div class="slip-sheet">{slips}</div> }.into_any()
+}
+
+fn paper(t: Text, (question, hint): (&'static str, &'static str)) -> AnyView {
+    view! {
+        <article class="slip-sheet__slip slip-sheet__slip--paper" lang=attribute(t.0)>
+            <div class="slip-sheet__words">
+                <h3>{question}</h3>
+                <p>{hint}</p>
+            </div>
+            <div class="slip-sheet__lines"></div>
+            <div class="slip-sheet__words">
+                <p>
+                    <strong>{t.scribe_slip_names()}</strong>
+                    " "
+                    {t.scribe_slip_typed()}
+                </p>
+                <p class="slip-sheet__fill">{t.scribe_slip_voice()}</p>
+            </div>
         </article>
     }
     .into_any()

@@ -9,6 +9,7 @@ use review::op::{Asker, Op, Request};
 use review::opening::{Salt, Words};
 use review::refusal::Refusal;
 use review::replica::{Effect, Replica};
+use review::sequencer::Decide;
 use review::state::State;
 use review::text::{Lang, normalise};
 use review::wire::{Answer, Ask, Counts, Frame, PROTOCOL, Presence};
@@ -56,7 +57,8 @@ pub struct Board {
 
 impl Board {
     /// A board that is not connected yet; call [`Board::connect`] in the browser.
-    pub fn new(review: ReviewId, door: Door) -> Self {
+    /// `decide`: what becomes of one's own requests until the server has said so.
+    pub fn new(review: ReviewId, door: Door, decide: Decide) -> Self {
         let asker = match door {
             Door::Place(_, event) => Asker::Place(event),
             Door::Staff(account) => Asker::Account(account),
@@ -64,7 +66,7 @@ impl Board {
         Self {
             review,
             door,
-            replica: StoredValue::new(Replica::new(review, asker)),
+            replica: StoredValue::new(Replica::new(review, asker, decide)),
             version: RwSignal::new(0),
             counts: RwSignal::new(Presence::default()),
             link: RwSignal::new(Link::Opening),

@@ -29,6 +29,8 @@ pub struct Mine {
     place: Place,
     list: RwSignal<Vec<Own>>,
     drafts: StoredValue<BTreeMap<(EventId, u8), ArcRwSignal<String>>>,
+    /// Changes and names that are being typed, with what they are for.
+    typing: StoredValue<BTreeMap<(ContributionId, Typing), Typed>>,
     sending: StoredValue<bool>,
     /// What was taken out of the list here, so that no other tab's copy brings it back.
     gone: StoredValue<BTreeSet<ContributionId>>,
@@ -36,6 +38,18 @@ pub struct Mine {
     renamed: StoredValue<BTreeSet<(ContributionId, Salt)>>,
     /// What became of the last words that this device has let go.
     parted: RwSignal<Option<Parted>>,
+}
+
+/// What is being typed; `None` while no form is open.
+type Typed = ArcRwSignal<Option<String>>;
+
+/// What is typed about own words that are there already.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Typing {
+    /// Other words.
+    Change,
+    /// A name under them.
+    Name,
 }
 
 fn fresh_words(text: &str, lang: Lang) -> Words {
@@ -48,6 +62,7 @@ impl Mine {
             place,
             list: RwSignal::new(vec![]),
             drafts: StoredValue::new(BTreeMap::new()),
+            typing: StoredValue::new(BTreeMap::new()),
             sending: StoredValue::new(false),
             gone: StoredValue::new(BTreeSet::new()),
             renamed: StoredValue::new(BTreeSet::new()),
@@ -59,8 +74,8 @@ impl Mine {
     pub async fn restore(self, event: EventId) {
         // On a device that others use too, what lies there is somebody else's.
         if let Some(kept) = self.stored(event).await.filter(|_| self.place.is_own_now()) {
-            for own in &kept {
-                self.place.used_id(own.id);
+            for own in self.place.own_ids(&|id| kept.iter().any(|own| own.id == id)) {
+                self.place.used(own.round, own.index);
             }
             self.list.update(|list| {
                 for own in kept {
@@ -121,6 +136,17 @@ impl Mine {
             }
         });
         draft.into()
+    }
+
+    /// What is being typed about own words that are there already; `None` while no form is open. Lives above the page:
+    /// an entry may have the contribution drawn elsewhere meanwhile.
+    pub fn typing(self, id: ContributionId, what: Typing) -> RwSignal<Option<String>> {
+        let known = self.typing.with_value(|typing| typing.get(&(id, what)).cloned());
+        let typed = known.unwrap_or_else(|| ArcRwSignal::new(None));
+        self.typing.update_value(|typing| {
+            typing.insert((id, what), typed.clone());
+        });
+        typed.into()
     }
 
     /// Keeps what is being typed.
@@ -206,13 +232,14 @@ impl Mine {
         }
     }
 
-    /// Puts a name under own words that stand on the board, or takes it away.
-    pub fn sign(self, id: ContributionId, name: Option<&str>, lang: Lang) {
+    /// Puts a name under own words that stand on the board, or takes it away. `before`: the turn of what stands there.
+    pub fn sign(self, id: ContributionId, before: u32, name: Option<&str>, lang: Lang) {
         let mut event = None;
         self.list.update(|list| {
             let Some(own) = list.iter_mut().find(|own| own.id == id) else { return };
             event = Some(own.event);
-            own.naming = Some(Naming { name: name.map(|name| fresh_words(name, lang)), stage: Stage::Waiting });
+            let turn = own.naming.as_ref().map_or(before, |naming| naming.turn.max(before)) + 1;
+            own.naming = Some(Naming { name: name.map(|name| fresh_words(name, lang)), turn, stage: Stage::Waiting });
         });
         if let Some(event) = event {
             self.keep(event);
@@ -266,7 +293,10 @@ impl Mine {
                     Anonymous::Amend { id, event, secret, words: words.clone(), after: own.after() }
                 }
                 (_, Some(Change::Withdraw), _) => Anonymous::Withdraw { id, event, secret },
-                (_, None, naming) => Anonymous::Sign { id, event, secret, name: naming.as_ref()?.name.clone() },
+                (_, None, naming) => {
+                    let Naming { name, turn, .. } = naming.clone()?;
+                    Anonymous::Sign { id, event, secret, turn, name }
+                }
             };
             Some((own.clone(), op))
         })
@@ -317,12 +347,11 @@ impl Mine {
         };
         let sealed = |own: &Own| !state.contributions.contains_key(&own.id);
         let taken_back = |own: &Own| own.sent == Some(Change::Withdraw) && (sealed(own) || appeared(own));
-        // Nothing is named that is not on the board; what was to be taken away is away.
+        // It is on the board, or something that its author wanted later is, from another device.
         let named = |own: &Own| {
-            let stands = state.contributions.get(&own.id).map(|it| it.signature.as_ref().map(|name| name.commitment));
+            let signed = state.contributions.get(&own.id).map(|it| it.signed);
             own.naming.as_ref().is_some_and(|naming| {
-                let wanted = || naming.name.as_ref().map(Words::commitment);
-                naming.stage == Stage::Saved && stands.is_none_or(|stands| stands == wanted())
+                naming.stage == Stage::Saved && signed.is_some_and(|signed| signed >= naming.turn)
             })
         };
         let name_lost = |own: &Own| again && own.naming.as_ref().is_some_and(|naming| naming.stage == Stage::Saved);
@@ -353,7 +382,15 @@ impl Mine {
                 {
                     naming.stage = Stage::Waiting;
                 }
-                if again && sealed(own) && own.stage == Stage::Saved {
+                // A name goes under words that stand there: these have to come again first.
+                if again
+                    && sealed(own)
+                    && let Some(naming) = &mut own.naming
+                {
+                    naming.stage = Stage::Refused(Refusal::ContributionUnknown);
+                }
+                // Of words that another device wrote, and of which parts were hidden, this device knows none.
+                if again && sealed(own) && own.stage == Stage::Saved && !own.words.text.is_empty() {
                     own.stage = Stage::Waiting;
                     own.resent = true;
                     if own.words.salt == Salt([0; 32]) {

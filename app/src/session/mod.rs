@@ -9,10 +9,10 @@ mod place;
 mod votes;
 
 pub use board::{Board, Door, Link};
-pub use joining::{join, look};
-pub use mine::{Change, Mine, Naming, Own, Stage};
+pub use joining::{BETWEEN_SECRETS, join, look};
+pub use mine::{Change, Mine, Naming, Own, Stage, Typing};
 pub use place::{Kept, OwnId, Place, Use, leads_to};
-pub use votes::{Cast, Casting, Chosen, Votes};
+pub use votes::{Cast, Casting, Chosen, Votes, Which};
 
 use leptos::prelude::*;
 

@@ -293,24 +293,35 @@ impl Place {
         next
     }
 
-    /// What the ballot of a round is cast with, each time: the first token of the round. `None` where no list is kept
-    /// and one was cast.
-    pub fn first(self, round: u8) -> Option<OwnId> {
+    /// How many places this device holds, without following changes: one, or those of all for whom somebody types.
+    pub fn places_now(self) -> u16 {
+        self.kept.with_untracked(|kept| kept.as_ref().map_or(1, |kept| kept.places))
+    }
+
+    /// The voice of whoever writes here, without following changes. A scribe's device has none: each slip is somebody
+    /// else's.
+    pub fn voice_now(self) -> Option<u8> {
+        self.kept.with_untracked(|kept| kept.as_ref().filter(|kept| kept.places == 1)?.voice)
+    }
+
+    /// What the ballot of a slip is cast with in a round, each time: the token of its number, counted from 0. Without
+    /// a scribe there is one. `None` where no list is kept and one was cast.
+    pub fn slip(self, round: u8, slip: u16) -> Option<OwnId> {
         self.kept.with_untracked(|kept| {
             let kept = kept.as_ref()?;
-            let token = *kept.batches.get(usize::from(round) + 1)?.tokens.first()?;
+            let token = *kept.batches.get(usize::from(round) + 1)?.tokens.get(usize::from(slip))?;
             let id = token.nonce.contribution();
-            Some(OwnId { id, round, index: 0, secret: some_secret(kept.key(), id), token })
+            Some(OwnId { id, round, index: slip, secret: some_secret(kept.key(), id), token })
         })
     }
 
-    /// The salt of one's answer to the `about`th thing that a round of ballots asks about: always the same. `None`
+    /// The salt of a slip's answer to the `about`th thing that a round of ballots asks about: always the same. `None`
     /// where no list is kept.
-    pub fn answer_salt(self, round: u8, about: u8) -> Option<Salt> {
+    pub fn answer_salt(self, round: u8, slip: u16, about: u8) -> Option<Salt> {
         self.kept.with_untracked(|kept| {
             let kept = kept.as_ref()?;
             let batch = kept.batches.get(usize::from(round) + 1)?;
-            Some(Salt(kept.key()?.answer_salt(&batch.key.0, about)))
+            Some(Salt(kept.key()?.answer_salt_of(&batch.key.0, slip, about)))
         })
     }
 
@@ -319,7 +330,7 @@ impl Place {
         self.record.try_get_value().is_some_and(|record| round < record.words)
     }
 
-    /// How many more contributions a round takes from this place.
+    /// How many more contributions a round takes from this place; from several together.
     pub fn left(self, round: u8) -> usize {
         self.kept.with(|kept| {
             let batch = kept.as_ref().and_then(|kept| kept.batches.get(usize::from(round) + 1));
@@ -345,13 +356,6 @@ impl Place {
         }
     }
 
-    /// The token of this contribution was used.
-    pub fn used_id(self, id: ContributionId) {
-        if let Some(own) = self.own_ids().into_iter().find(|own| own.id == id) {
-            self.used(own.round, own.index);
-        }
-    }
-
     /// A name for something of this place alone: several people may use one device one after the other.
     pub fn name(self, what: &str) -> String {
         let of =
@@ -365,15 +369,16 @@ impl Place {
         self.kept.try_with_untracked(rounds).unwrap_or(0) as u8
     }
 
-    /// Every contribution and every ballot that this place can have made; none that can be told where no list is kept.
-    pub fn own_ids(self) -> Vec<OwnId> {
+    /// Of all contributions and ballots that this place can have made, those that are `wanted`; none that can be told
+    /// where no list is kept. Secrets take longer to work out than names, so only theirs are.
+    pub fn own_ids(self, wanted: &dyn Fn(ContributionId) -> bool) -> Vec<OwnId> {
         let of = |kept: &Kept| {
             let key = kept.key()?;
             let rounds = (0_u8..).zip(kept.batches.iter().skip(1));
             let own = rounds.flat_map(|(round, batch)| (0_u16..).zip(&batch.tokens).map(move |it| (round, it)));
-            let own = own.map(|(round, (index, token))| {
-                let id = token.nonce.contribution();
-                OwnId { id, round, index, secret: edit_secret(&key, id), token: *token }
+            let own = own.filter_map(|(round, (index, token))| {
+                let id = Some(token.nonce.contribution()).filter(|id| wanted(*id))?;
+                Some(OwnId { id, round, index, secret: edit_secret(&key, id), token: *token })
             });
             Some(own.collect())
         };

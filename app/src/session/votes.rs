@@ -1,13 +1,14 @@
-//! One's own ballots: what is being chosen, what was cast, and where that is. Each is sent by itself with the first
-//! token of its round, so one that is cast again replaces the earlier, and only the newest is on its way. On a person's
-//! own device they outlive the tab; on a shared one they live in memory; on one that keeps no list they stay until they
-//! are saved. Must not know what a question looks like.
+//! One's own ballots: what is being chosen, what was cast, and where that is. Each is sent by itself with one token of
+//! its round, always the same, so one that is cast again replaces the earlier, and only the newest is on its way. There
+//! is one in each round; where somebody types for others, one for each slip. On a person's own device they outlive the
+//! tab; on a shared one they live in memory; on one that keeps no list they stay until they are saved. Must not know
+//! what a question looks like.
 
 mod cast;
 mod elsewhere;
 mod parting;
 
-pub use cast::{Cast, Casting, Chosen};
+pub use cast::{Cast, Casting, Chosen, Which};
 
 use super::Place;
 use super::mine::post::post;
@@ -29,7 +30,7 @@ pub struct Votes {
     place: Place,
     list: RwSignal<Vec<Cast>>,
     /// What was chosen and not cast yet.
-    chosen: RwSignal<Vec<(EventId, u8, Chosen)>>,
+    chosen: RwSignal<Vec<(Which, Chosen)>>,
     sending: StoredValue<bool>,
     /// What was let go here, so that no other tab's copy brings it back.
     gone: StoredValue<BTreeSet<ContributionId>>,
@@ -48,7 +49,7 @@ impl Votes {
         if let Some(kept) = self.stored(event).await.filter(|_| self.place.is_own_now()) {
             self.list.update(|list| {
                 for cast in kept {
-                    if list.iter().all(|known| !known.is_of(event, cast.ballot.round)) {
+                    if list.iter().all(|known| known.which() != cast.which()) {
                         list.push(cast);
                     }
                 }
@@ -60,9 +61,15 @@ impl Votes {
         self.send();
     }
 
-    /// One's own ballot of a round.
-    pub fn of(self, event: EventId, round: u8) -> Option<Cast> {
-        self.list.read().iter().find(|cast| cast.is_of(event, round)).cloned()
+    /// One own ballot.
+    pub fn of(self, which: Which) -> Option<Cast> {
+        self.list.read().iter().find(|cast| cast.which() == which).cloned()
+    }
+
+    /// Whether the server said no to any ballot of a round.
+    pub fn any_refused(self, event: EventId, round: u8) -> bool {
+        let of = |cast: &Cast| cast.ballot.event == event && cast.ballot.round == round;
+        self.list.read().iter().any(|cast| of(cast) && cast.is_refused())
     }
 
     /// Whether anything was ever cast in an event, as far as this device knows.
@@ -80,53 +87,57 @@ impl Votes {
         self.list.read().iter().filter(|cast| cast.is_unsaved()).count()
     }
 
-    /// What is chosen in a round now: not cast yet, or else as it was cast.
-    pub fn chosen(self, event: EventId, round: u8) -> Chosen {
-        let chosen = self.chosen.read().iter().find(|it| (it.0, it.1) == (event, round)).map(|it| it.2.clone());
-        chosen.or_else(|| self.of(event, round).map(|cast| cast.chosen())).unwrap_or_default()
+    /// What is chosen for a ballot now: not cast yet, or else as it was cast.
+    pub fn chosen(self, which: Which) -> Chosen {
+        let chosen = self.chosen.read().iter().find(|it| it.0 == which).map(|it| it.1.clone());
+        let usual = self.place.voice_now();
+        let cast = || self.of(which).map(|cast| cast.chosen(usual));
+        chosen.or_else(cast).unwrap_or(Chosen { answers: vec![], voice: usual })
     }
 
     /// Whether what is chosen now is something else than what was cast.
-    pub fn is_unsent(self, event: EventId, round: u8) -> bool {
-        let chosen = self.chosen(event, round);
-        self.of(event, round).is_some_and(|cast| cast.chosen() != chosen)
+    pub fn is_unsent(self, which: Which) -> bool {
+        let (chosen, usual) = (self.chosen(which), self.place.voice_now());
+        self.of(which).is_some_and(|cast| cast.chosen(usual) != chosen)
     }
 
     /// Chooses an answer to one thing that is asked about, or none.
-    pub fn choose(self, event: EventId, round: u8, about: u8, choice: Option<u8>) {
-        let mut chosen = self.chosen(event, round);
+    pub fn choose(self, which: Which, about: u8, choice: Option<u8>) {
+        let mut chosen = self.chosen(which);
         chosen.answers.retain(|it| it.0 != about);
         chosen.answers.extend(choice.map(|choice| (about, choice)));
         chosen.answers.sort_unstable();
-        self.hold(event, round, Some(chosen));
+        self.hold(which, Some(chosen));
     }
 
-    /// Chooses whether the answers count for one's voice.
-    pub fn choose_voice(self, event: EventId, round: u8, voice: bool) {
-        let chosen = Chosen { voice, ..self.chosen(event, round) };
-        self.hold(event, round, Some(chosen));
+    /// Chooses the voice that the answers count for, or none.
+    pub fn choose_voice(self, which: Which, voice: Option<u8>) {
+        let chosen = Chosen { voice, ..self.chosen(which) };
+        self.hold(which, Some(chosen));
     }
 
-    fn hold(self, event: EventId, round: u8, chosen: Option<Chosen>) {
+    fn hold(self, which: Which, chosen: Option<Chosen>) {
         self.chosen.update(|list| {
-            list.retain(|it| (it.0, it.1) != (event, round));
-            list.extend(chosen.map(|chosen| (event, round, chosen)));
+            list.retain(|it| it.0 != which);
+            list.extend(chosen.map(|chosen| (which, chosen)));
         });
     }
 
     /// Casts a ballot, or casts it anew: it is on its way from now on. `answers`: what each is about and the choice, in
     /// ascending order; none takes earlier ones back.
-    pub fn cast(self, event: EventId, round: u8, voice: Option<u8>, answers: Vec<(u8, u8)>) {
-        // One that waits here has its token with it: where no list is kept the place has it no more.
-        let known = self.list.with_untracked(|list| list.iter().find(|cast| cast.is_of(event, round)).map(Cast::own));
-        let Some(own) = known.or_else(|| self.place.first(round)) else { return };
+    pub fn cast(self, which: Which, voice: Option<u8>, answers: Vec<(u8, u8)>) {
+        let Which { event, round, slip } = which;
+        // One that waits here has its token with it: where no list is kept the place has it no more. Else a place that
+        // reads an event has a token of each of its rounds, and several places have as many.
+        let known = self.list.with_untracked(|list| list.iter().find(|cast| cast.which() == which).map(Cast::own));
+        let Some(own) = known.or_else(|| self.place.slip(round, slip)) else { return };
         self.place.used(round, own.index);
-        let salt = |about| self.place.answer_salt(round, about).unwrap_or_else(|| Salt(browser::random()));
+        let salt = |about| self.place.answer_salt(round, slip, about).unwrap_or_else(|| Salt(browser::random()));
         let salted = |(about, choice)| Answer { about, choice, salt: salt(about) };
         let answers: Vec<Answer> = answers.into_iter().map(salted).collect();
-        self.hold(event, round, None);
+        self.hold(which, None);
         self.list.update(|list| {
-            let known = list.iter().position(|cast| cast.is_of(event, round)).map(|place| list.swap_remove(place));
+            let known = list.iter().position(|cast| cast.which() == which).map(|place| list.swap_remove(place));
             let turn = match known {
                 // The same once more: it is there, or on its way.
                 Some(known) if known.says(voice, &answers) => {
@@ -212,7 +223,7 @@ impl Votes {
                     .with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());
                 // What another tab has cast meanwhile stays, where it is newer.
                 for other in others {
-                    match list.iter_mut().find(|cast| cast.is_of(event, other.ballot.round)) {
+                    match list.iter_mut().find(|cast| cast.which() == other.which()) {
                         Some(cast) if cast.ballot.turn < other.ballot.turn => *cast = other,
                         Some(_) => {}
                         None => list.push(other),
@@ -253,18 +264,21 @@ impl Votes {
         }
     }
 
-    /// Whether one's own answers are among those that were counted in a round; `None` if nobody can say, or there are
-    /// none. They are known by their salts, which follow from the key of this place.
+    /// Whether one's own answers are among those that were counted in a round, as they were sent; `None` if nobody can
+    /// say, or there are none. They are known by their salts, which follow from the key of this place.
     pub fn found(self, event: &Event, round: u8) -> Option<bool> {
         let counted = event.ballots_of(round)?;
         // Of fewer than that no answer is told.
-        counted.told.as_ref().filter(|told| told.ballots as usize >= BALLOTS_MIN)?;
-        let asked = counted.about.len().max(1) as u8;
-        let salts = (0..asked).filter_map(|about| self.place.answer_salt(round, about));
-        let there = salts.filter(|salt| counted.salts.contains(salt)).count();
-        let saved = self.of(event.id, round).filter(|cast| cast.casting == Casting::Saved);
-        let sent = saved.map_or(0, |cast| cast.ballot.answers.len());
-        (there > 0 || sent > 0).then_some(there >= sent)
+        counted.told.as_ref().filter(|told| told.answered as usize >= BALLOTS_MIN)?;
+        // Of a statement that too few answered no answer is told either.
+        let told = |about: u8| counted.figures.get(usize::from(about)).is_some_and(|row| row.iter().any(|n| *n > 0));
+        let list = self.list.read();
+        let of = |cast: &&Cast| cast.ballot.event == event.id && cast.ballot.round == round;
+        let saved = list.iter().filter(of).filter(|cast| cast.casting == Casting::Saved);
+        let sent = saved.flat_map(|cast| &cast.ballot.answers).filter(|answer| told(answer.about));
+        let mut sent = sent.peekable();
+        sent.peek()?;
+        Some(sent.all(|answer| counted.answers.contains(answer)))
     }
 
     /// Forgets what was cast and chosen here; what is saved stays where it is, and is counted.

@@ -53,6 +53,7 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::BallotRuns => t.refusal_ballot_runs(),
         Refusal::HidingWrong => t.refusal_hiding_wrong(),
         Refusal::HidingOwn => t.refusal_hiding_own(),
+        Refusal::NameRemoved => t.refusal_name_removed(),
         Refusal::FocusUnknown => t.refusal_focus_unknown(),
         Refusal::RiskNotMarked => t.refusal_risk_not_marked(),
         Refusal::NotAllowed => t.refusal_not_allowed(),

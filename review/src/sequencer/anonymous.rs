@@ -62,7 +62,9 @@ pub fn admit(state: &State, op: &Anonymous, inbox: &InboxView, voice_joined: u32
             Ok(Admission::Keep(row(fact, Some(opening))))
         }
         Anonymous::Amend { .. } | Anonymous::Withdraw { .. } => change(state, op, inbox),
-        Anonymous::Sign { id, event, secret, name } => sign(state, (*id, *event), secret, name.as_ref(), inbox),
+        Anonymous::Sign { id, event, secret, turn, name } => {
+            sign(state, (*id, *event), secret, (*turn, name.as_ref()), inbox)
+        }
         Anonymous::Vote(ballot) => {
             let new = ballots::may_wait(state, ballot, inbox.ballot.as_ref(), inbox.spent, voice_joined)?;
             Ok(if new { Admission::Cast(Box::new(ballot.clone())) } else { Admission::Known })
@@ -173,7 +175,7 @@ fn sign(
     state: &State,
     (id, event): (ContributionId, EventId),
     secret: &EditSecret,
-    name: Option<&Words>,
+    (turn, name): (u32, Option<&Words>),
     inbox: &InboxView,
 ) -> Result<Admission, Refusal> {
     let it = state.contributions.get(&id).filter(|it| it.event == event).ok_or(Refusal::ContributionUnknown)?;
@@ -185,10 +187,21 @@ fn sign(
     }
     let signed = name.map(|name| words(name, SIGNATURE_CHARACTERS_MAX)).transpose()?;
     let (text, opening) = signed.map_or((None, None), |(text, opening)| (Some(text), Some(opening)));
-    let waits = inbox.signature.as_ref().map(|row| row.leaf.commitment());
-    let stands = it.signature.as_ref().map(|signature| signature.commitment);
-    if waits.unwrap_or(stands) == text {
+    let waits = inbox.signature.as_ref().and_then(|row| match row.leaf.fact {
+        Fact::Signed { turn, text, .. } => Some((turn, text)),
+        _ => None,
+    });
+    let stands = (it.signed, it.signature.as_ref().map(|signature| signature.commitment));
+    let (last, last_text) = waits.filter(|waits| waits.0 > stands.0).unwrap_or(stands);
+    if (turn, text) == (last, last_text) {
         return Ok(Admission::Known);
+    }
+    if it.name_removed {
+        return Err(Refusal::NameRemoved);
+    }
+    // Held up on its way, or another device of the same person did not know of this one.
+    if turn <= last {
+        return Err(Refusal::ChangedMeanwhile);
     }
     if is_closed(state) {
         return Err(Refusal::ReviewClosed);
@@ -200,7 +213,7 @@ fn sign(
         tells_nobody(name)?;
     }
     let lang = name.map_or(it.lang, |name| name.lang);
-    Ok(Admission::Keep(row(Fact::Signed { id, lang, text }, opening)))
+    Ok(Admission::Keep(row(Fact::Signed { id, turn, lang, text }, opening)))
 }
 
 /// A change to what stands on the board: it waits, and goes in company.
@@ -226,7 +239,8 @@ fn change_standing(it: &Contribution, op: &Anonymous, inbox: &InboxView, closed:
                 return Err(Refusal::ChangedMeanwhile);
             }
             tells_nobody(text)?;
-            Ok(Admission::Keep(row(Fact::Amended { id: it.id, lang: text.lang, text: commitment }, Some(opening))))
+            let (id, lang, knew) = (it.id, text.lang, it.hiding.is_some());
+            Ok(Admission::Keep(row(Fact::Amended { id, lang, text: commitment, knew }, Some(opening))))
         }
         _ if closed => Err(Refusal::ReviewClosed),
         _ => Ok(Admission::Keep(row(Fact::Withdrawn { id: it.id }, None))),

@@ -34,7 +34,14 @@ pub(super) fn open(
     }
     let different: BTreeSet<&Subject> = about.iter().collect();
     let fits = (1..=STATEMENTS_MAX).contains(&about.len()) && different.len() == about.len();
-    if !fits || !about.iter().all(|subject| may_be_asked_about(state, of, *subject)) {
+    // Asked twice, the difference would tell what they answered who came or left in between.
+    let again = |subject: &Subject| {
+        let kind = std::mem::discriminant(&question);
+        let alike = |n: &u8| of.plan.question(*n).is_some_and(|it| std::mem::discriminant(&it) == kind);
+        let mut asked = of.ballots.iter().filter(|(n, _)| alike(n)).flat_map(|(_, it)| &it.about);
+        asked.any(|statement| statement.subject == *subject)
+    };
+    if !fits || !about.iter().all(|subject| may_be_asked_about(state, of, *subject) && !again(subject)) {
         return Err(Refusal::StatementsWrong);
     }
     let small = (now.joined as usize) < SMALL_GROUP_MIN;
@@ -67,7 +74,8 @@ pub(super) fn may_wait(
         if waits == ballot {
             return Ok(false);
         }
-        if waits.edit != ballot.edit {
+        // A token is of one round: whoever blinds the same nonce for two has still one ballot.
+        if (waits.event, waits.round, waits.edit) != (ballot.event, ballot.round, ballot.edit) {
             return Err(Refusal::IdTaken);
         }
         // A replacement that was held up, or one of another device that did not know of this one.

@@ -158,11 +158,10 @@ fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decid
         },
         Op::CloseRound { round, .. } => {
             match (of.plan.rounds.get(usize::from(*round)), of.rounds.get(usize::from(*round))) {
-                // Answers are shown with a countdown, like a board.
-                (None, Some(_)) => Err(Refusal::RoundNotOpen),
                 (Some(plan), Some(state)) if plan.release == Release::Mixed && state.status == RoundStatus::Open => {
                     Ok((vec![], Some(Flush { event: Some(event), round: Some(*round) })))
                 }
+                // Also of ballots: those are counted with a countdown, as a board is opened.
                 (None, _) | (_, None) => Err(Refusal::RoundUnknown),
                 _ => Err(Refusal::RoundNotOpen),
             }

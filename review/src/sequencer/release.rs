@@ -1,5 +1,5 @@
 //! Letting words go: always as one batch, always in the order of the leaves' hashes, never one alone on a timer. One
-//! function serves sealed, mixed and amended rows.
+//! function serves sealed, mixed, amended and signed rows, and has ballots counted when their round closes.
 
 use super::{Draft, Flush, ballots};
 use crate::ballot::Ballot;
@@ -10,6 +10,7 @@ use crate::op::Circumstances;
 use crate::opening::Opening;
 use crate::plan::Release;
 use crate::state::{Contribution, Event, RoundStatus, State};
+use std::collections::BTreeSet;
 
 /// Something that waits in the inbox: the leaf as it will be appended, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,8 @@ pub fn release(
     let (void, mut others): (Vec<Row>, Vec<Row>) = others.into_iter().partition(is_void);
     batch.gone.extend(void);
     // What does not close goes only in company, also when something else closes at the same time.
-    if closes_all || others.len() >= least_waiting(now.joined) {
+    let different: BTreeSet<ContributionId> = others.iter().filter_map(subject).collect();
+    if closes_all || different.len() >= least_waiting(now.joined) {
         go.append(&mut others);
     }
     if !go.is_empty() {
@@ -125,6 +127,16 @@ pub fn release(
     batch
 }
 
+/// The contribution that a row makes or changes: whoever has a change and a name to it waiting is no company of their own.
+const fn subject(row: &Row) -> Option<ContributionId> {
+    match row.leaf.fact {
+        Fact::Contributed { id, .. } | Fact::Amended { id, .. } | Fact::Withdrawn { id } | Fact::Signed { id, .. } => {
+            Some(id)
+        }
+        _ => None,
+    }
+}
+
 fn is_closed(of: &Event, round: u8) -> bool {
     of.rounds.get(usize::from(round)).is_some_and(|it| it.status == RoundStatus::Closed)
 }
@@ -136,7 +148,7 @@ fn has_open_round(of: &Event) -> bool {
 /// Whether a change says something that the log does not say already.
 fn is_news(it: &Contribution, leaf: &Leaf) -> bool {
     match &leaf.fact {
-        Fact::Signed { text, .. } => it.signature.as_ref().map(|signature| signature.commitment) != *text,
+        Fact::Signed { turn, .. } => *turn > it.signed && !it.name_removed,
         _ => leaf.commitment().is_none_or(|commitment| !it.commitments.contains(&commitment)),
     }
 }

@@ -1,16 +1,31 @@
 //! What may be done with words that stand on the board: gathering them into themes, asking for action. Facilitators
 //! may always; everyone who joined may while arranging is open. Who moved what is never recorded for a place.
 
-use super::{Facts, facilitator, hiding, words};
+use super::{Facts, facilitator, words};
+use crate::guard::structured;
 use crate::id::{ContributionId, EventId, ThemeId};
 use crate::leaf::Fact;
 use crate::limits::*;
-use crate::op::{Asker, Circumstances, Op};
+use crate::op::{Asker, Op};
+use crate::opening::{Commitment, Opening, Words};
 use crate::plan::Column;
 use crate::refusal::Refusal;
 use crate::state::{Contribution, Event, Risk, State, Status, Theme};
 
-pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> Result<Facts, Refusal> {
+/// Whether a request is of those that are decided here.
+pub(super) const fn decides(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::AddTheme { .. }
+            | Op::RenameTheme { .. }
+            | Op::RemoveTheme { .. }
+            | Op::Move { .. }
+            | Op::MarkRisk { .. }
+            | Op::AnswerRisk { .. }
+    )
+}
+
+pub(super) fn facts(state: &State, asker: Asker, op: &Op) -> Result<Facts, Refusal> {
     match op {
         Op::AddTheme { theme, event, column, title } => {
             let of = arranger(state, asker, *event)?;
@@ -23,14 +38,14 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
             if state.themes.values().filter(|theme| theme.event == of.id).count() >= THEMES_MAX {
                 return Err(Refusal::Full);
             }
-            let (text, opening) = words(title, TITLE_CHARACTERS_MAX)?;
+            let (text, opening) = title_words(asker, title)?;
             let fact = Fact::ThemeAdded { theme: *theme, event: *event, column: *column, lang: title.lang, text };
             Ok(vec![(fact, Some(opening))])
         }
         Op::RenameTheme { theme, title } => {
             let of = theme_of(state, *theme)?;
             arranger(state, asker, of.event)?;
-            let (text, opening) = words(title, TITLE_CHARACTERS_MAX)?;
+            let (text, opening) = title_words(asker, title)?;
             Ok(vec![(Fact::ThemeRenamed { theme: *theme, lang: title.lang, text }, Some(opening))])
         }
         Op::RemoveTheme { theme } => {
@@ -62,17 +77,15 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
             let (text, opening) = words(what, NOTE_CHARACTERS_MAX)?;
             Ok(vec![(Fact::RiskAnswered { id: *id, lang: what.lang, text }, Some(opening))])
         }
-        Op::Hide { id, reason, parts, now, salt } => {
-            facilitator(state, asker)?;
-            hiding::hide(state, *id, *reason, parts, *now, *salt)
-        }
-        Op::ConfirmHiding { id } => hiding::confirm(state, *id, facilitator(state, asker)?),
-        Op::ShowAgain { id } => {
-            facilitator(state, asker)?;
-            hiding::show(state, *id, now.original.as_ref())
-        }
         _ => Err(Refusal::NotAllowed),
     }
+}
+
+/// A title. What can be told by its shape alone is refused where nobody is named for it.
+fn title_words(asker: Asker, title: &Words) -> Result<(Commitment, Opening), Refusal> {
+    let checked = words(title, TITLE_CHARACTERS_MAX)?;
+    let tells = matches!(asker, Asker::Place(_)) && structured(&title.text).is_some();
+    if tells { Err(Refusal::TextIdentifies) } else { Ok(checked) }
 }
 
 fn move_facts(

@@ -2,10 +2,9 @@
 //! nothing of any answer is here.
 
 use super::{Event, RoundStatus, State, Text};
-use crate::ballot::{Figures, Subject, Told};
+use crate::ballot::{Answer, Figures, Subject, Told};
 use crate::id::{ContributionId, ThemeId};
 use crate::leaf::Fact;
-use crate::opening::Salt;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +17,9 @@ pub struct BallotRound {
     pub figures: Figures,
     /// What was told beside them; `None` until it closes.
     pub told: Option<Told>,
-    /// The salts of its answers, by which their author's device finds them.
+    /// Its answers, in the order of the log: their authors' devices find theirs by the salts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub salts: Vec<Salt>,
+    pub answers: Vec<Answer>,
 }
 
 /// Something that a round of ballots asks about, as it was when it was put.
@@ -74,7 +73,7 @@ impl State {
                 let row = ballots.figures.get_mut(usize::from(*about));
                 if let Some(figure) = row.and_then(|row| row.get_mut(usize::from(*choice))) {
                     *figure = figure.saturating_add(1);
-                    ballots.salts.push(*salt);
+                    ballots.answers.push(Answer { about: *about, choice: *choice, salt: *salt });
                 }
             }
             Fact::Counted { event, round, told } => {

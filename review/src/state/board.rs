@@ -8,6 +8,7 @@ use crate::opening::{Commitment, EditHash};
 use crate::plan::Column;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What somebody wrote. There is no author here and nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,9 +46,18 @@ pub struct Contribution {
     /// The name that its author put under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
+    /// The turn of the last name, or of its taking away; 0 if there never was one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub signed: u32,
+    /// Whether a facilitator took the name away.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub name_removed: bool,
     /// Whether parts of it are taken from view; `text` is then what is shown instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hiding: Option<Hiding>,
+    /// Who hid parts of these words with nobody agreeing in time.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub hid_alone: BTreeSet<AccountId>,
     /// Place in the order of the log.
     pub seq: u64,
 }
@@ -66,14 +76,27 @@ pub struct Signature {
 pub struct Hiding {
     /// Why.
     pub reason: HideReason,
-    /// Who hid them.
-    pub by: AccountId,
+    /// Who hid them since a second person agreed last.
+    pub by: BTreeSet<AccountId>,
     /// Commitment to what is shown instead.
     pub shown: Commitment,
     /// Milliseconds since 1970: shown again from then on, unless confirmed.
     pub until: u64,
     /// Whether a second named person agreed.
     pub confirmed: bool,
+    /// What a second person agreed to before more was hidden: that much stays hidden whatever happens to the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Commitment>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_zero(it: &u32) -> bool {
+    *it == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 /// Whether shown words may need action now.
@@ -106,17 +129,36 @@ pub struct Theme {
     pub seq: u64,
 }
 
+impl Contribution {
+    /// The words themselves, or what a second person agreed to before more was hidden.
+    fn show_again(&mut self, shown: Commitment, lang: Lang, text: Text, by_clock: bool) {
+        let Some(mut hiding) = self.hiding.take() else { return };
+        if by_clock {
+            self.hid_alone.append(&mut hiding.by);
+        }
+        (self.text, self.lang) = (text, lang);
+        if hiding.agreed == Some(shown) {
+            self.hiding = Some(Hiding { shown, by: BTreeSet::new(), confirmed: true, agreed: None, ..hiding });
+        }
+    }
+}
+
 impl State {
     pub(super) fn apply_board(&mut self, leaf: &Leaf, text: Text) {
         match &leaf.fact {
             Fact::Contributed { .. } => self.contributed(&leaf.fact, text),
-            Fact::Amended { id, lang, text: commitment } => self.contribution(*id, |it| {
+            Fact::Amended { id, lang, text: commitment, knew } => self.contribution(*id, |it| {
                 it.commitments.push(*commitment);
+                it.amended = true;
+                // It waited since before parts were hidden: it is no answer to that, and is kept from view as well.
+                if it.hiding.is_some() && !knew {
+                    return;
+                }
                 it.text = text;
                 it.lang = *lang;
-                it.amended = true;
                 // Its author said it in another way: whether that may stand is to be looked at anew.
                 it.hiding = None;
+                it.hid_alone.clear();
             }),
             Fact::Withdrawn { id } => self.contribution(*id, |it| {
                 it.text = None;
@@ -125,27 +167,42 @@ impl State {
                 it.signature = None;
                 it.hiding = None;
             }),
-            Fact::Signed { id, text: commitment, .. } => self.contribution(*id, |it| {
-                it.signature = commitment.map(|commitment| Signature { name: text, commitment });
+            Fact::Signed { id, turn, text: commitment, .. } => self.contribution(*id, |it| {
+                if *turn > it.signed && !it.name_removed {
+                    it.signed = *turn;
+                    it.signature = commitment.map(|commitment| Signature { name: text, commitment });
+                }
+            }),
+            Fact::NameRemoved { id } => self.contribution(*id, |it| {
+                it.signature = None;
+                it.name_removed = true;
             }),
             Fact::Hidden { id, reason, text: shown, .. } => {
                 let From::Named { by, at, .. } = leaf.from else { return };
                 let (reason, shown, until) = (*reason, *shown, at.saturating_add(HIDING_ALONE_MS));
                 self.contribution(*id, |it| {
                     it.text = text;
-                    it.hiding = Some(Hiding { reason, by, shown, until, confirmed: false });
+                    let fresh = || Hiding { reason, by: BTreeSet::new(), shown, until, confirmed: false, agreed: None };
+                    let mut hiding = match it.hiding.take() {
+                        // More of it: the time that one alone has does not begin again.
+                        Some(before) if !before.confirmed => before,
+                        Some(before) => Hiding { agreed: Some(before.shown), ..fresh() },
+                        None => fresh(),
+                    };
+                    hiding.by.insert(by);
+                    (hiding.reason, hiding.shown) = (reason, shown);
+                    it.hiding = Some(hiding);
                 });
             }
             Fact::HidingConfirmed { id } => self.contribution(*id, |it| {
                 if let Some(hiding) = &mut it.hiding {
-                    hiding.confirmed = true;
+                    (hiding.confirmed, hiding.agreed) = (true, None);
                 }
             }),
-            Fact::ShownAgain { id, .. } => self.contribution(*id, |it| {
-                if it.hiding.take().is_some() {
-                    it.text = text;
-                }
-            }),
+            Fact::ShownAgain { id, text: shown, lang } => {
+                let by_clock = matches!(leaf.from, From::Clock { .. });
+                self.contribution(*id, |it| it.show_again(*shown, *lang, text, by_clock));
+            }
             Fact::Moved { id, theme, rank } => self.moved(*id, *theme, rank),
             Fact::Heard { id, by } => self.contribution(*id, |it| it.heard = it.heard.max(*by)),
             Fact::RiskMarked { id } => self.contribution(*id, |it| it.risk = Risk::Marked),
@@ -201,7 +258,10 @@ impl State {
             heard: Heard::NotYet,
             risk: Risk::No,
             signature: None,
+            signed: 0,
+            name_removed: false,
             hiding: None,
+            hid_alone: BTreeSet::new(),
             seq: self.seq,
         };
         self.contributions.insert(*id, it);

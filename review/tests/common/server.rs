@@ -110,7 +110,7 @@ pub struct Disk {
     pub log: Vec<Stored>,
     pub inbox: Inbox,
     /// Words that are hidden, as they were.
-    pub withheld: BTreeMap<ContributionId, Opening>,
+    pub withheld: BTreeMap<ContributionId, Vec<Opening>>,
 }
 
 /// A running server.
@@ -157,7 +157,7 @@ impl Server {
         }
         let mut now = now.clone();
         if let Op::ShowAgain { id } = &request.op {
-            now.original = self.disk.withheld.get(id).cloned();
+            now.withheld = self.withheld(*id);
         }
         let decision = match decide(&self.state, asker, request, &now) {
             Err(code) => return Outcome::Refused { code },
@@ -208,40 +208,73 @@ impl Server {
         }
     }
 
-    /// Writes down what was decided, erases what was taken back, and keeps from everybody what was hidden.
-    pub fn commit(&mut self) {
-        let facts: Vec<Fact> = self.tail.iter().map(|it| it.leaf.fact.clone()).collect();
-        self.disk.log.append(&mut self.tail);
-        self.gone.append(&mut self.leaving);
-        for fact in &facts {
-            self.erase(fact);
-        }
+    /// Words of a contribution that are given to nobody.
+    pub fn withheld(&self, id: ContributionId) -> Vec<Opening> {
+        self.disk.withheld.get(&id).cloned().unwrap_or_default()
     }
 
-    fn erase(&mut self, fact: &Fact) {
+    /// Writes down what was decided, erases what was taken back, and keeps from everybody what was hidden.
+    pub fn commit(&mut self) {
+        for mut stored in std::mem::take(&mut self.tail) {
+            let kept = self.erase(&stored.leaf.fact, stored.opening.as_ref());
+            if kept {
+                stored.opening = None;
+            }
+            self.disk.log.push(stored);
+        }
+        self.gone.append(&mut self.leaving);
+    }
+
+    /// What an entry does to those before it. Returns whether its own words are kept from everybody.
+    fn erase(&mut self, fact: &Fact, opening: Option<&Opening>) -> bool {
         let Disk { log, withheld, .. } = &mut self.disk;
-        let words_of = |fact: &Fact| match fact {
-            Fact::Contributed { id, .. } | Fact::Amended { id, .. } | Fact::ShownAgain { id, .. } => Some(*id),
+        let (Fact::Withdrawn { id }
+        | Fact::Amended { id, .. }
+        | Fact::Hidden { id, .. }
+        | Fact::ShownAgain { id, .. }
+        | Fact::Signed { id, .. }
+        | Fact::NameRemoved { id }) = fact
+        else {
+            return false;
+        };
+        let words = |fact: &Fact| match fact {
+            Fact::Contributed { id, .. }
+            | Fact::Amended { id, .. }
+            | Fact::ShownAgain { id, .. }
+            | Fact::Hidden { id, .. } => Some(*id),
             _ => None,
         };
+        let name = |fact: &Fact| if let Fact::Signed { id, .. } = fact { Some(*id) } else { None };
+        let words = |it: &&mut Stored| words(&it.leaf.fact) == Some(*id);
+        let name = |it: &&mut Stored| name(&it.leaf.fact) == Some(*id);
         match fact {
-            Fact::Withdrawn { id } => {
+            Fact::Withdrawn { .. } => {
                 withheld.remove(id);
-                let name = |fact: &Fact| match fact {
-                    Fact::Signed { id, .. } | Fact::Hidden { id, .. } => Some(*id),
-                    _ => None,
-                };
-                let theirs = |it: &&mut Stored| words_of(&it.leaf.fact).or(name(&it.leaf.fact)) == Some(*id);
-                log.iter_mut().filter(theirs).for_each(|it| it.opening = None);
+                log.iter_mut().filter(|it| words(it) || name(it)).for_each(|it| it.opening = None);
             }
-            Fact::Amended { id, .. } | Fact::ShownAgain { id, .. } => drop(withheld.remove(id)),
-            Fact::Hidden { id, .. } => {
-                for it in log.iter_mut().filter(|it| words_of(&it.leaf.fact) == Some(*id)) {
-                    withheld.extend(it.opening.take().map(|opening| (*id, opening)));
+            Fact::Amended { knew: false, .. } if withheld.contains_key(id) => {
+                withheld.entry(*id).or_default().extend(opening.cloned());
+                return true;
+            }
+            Fact::Amended { .. } => {
+                withheld.remove(id);
+                log.iter_mut().filter(words).for_each(|it| it.opening = None);
+            }
+            Fact::Hidden { .. } => {
+                let hidden = log.iter_mut().filter(words).filter_map(|it| it.opening.take());
+                withheld.entry(*id).or_default().extend(hidden);
+            }
+            Fact::ShownAgain { text, .. } => {
+                // What stays hidden when it is shown as it was agreed: the words themselves.
+                let it = self.state.contributions.get(id);
+                if it.is_none_or(|it| it.commitments.contains(text)) {
+                    withheld.remove(id);
+                    log.iter_mut().filter(words).for_each(|it| it.opening = None);
                 }
             }
-            _ => {}
+            _ => log.iter_mut().filter(name).for_each(|it| it.opening = None),
         }
+        false
     }
 
     /// Deletes from the inbox what the log on disk has.

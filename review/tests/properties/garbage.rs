@@ -132,8 +132,8 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(60) {
-        59 => Op::ReplacePlace { event },
+    match chance.below(62) {
+        61 => Op::ReplacePlace { event },
         49..=51 => {
             let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
             let (event, round) = chance.pick_any(&askable(state)).unwrap_or((event, chance.below(13) as u8));
@@ -148,7 +148,15 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
             let parts = vec![(from, from + chance.below(4) as u32)];
             Op::Hide { id, reason: HideReason::Threat, parts, now, salt: Salt(chance.bytes()) }
         }
-        54..=57 => Op::ConfirmHiding { id: chance.pick_any(&hidden).unwrap_or(id) },
+        54..=57 => {
+            let id = chance.pick_any(&hidden).unwrap_or(id);
+            let now = state.contributions.get(&id).and_then(|it| Some(it.hiding.as_ref()?.shown));
+            Op::ConfirmHiding { id, now: now.unwrap_or(Commitment([0; 32])) }
+        }
+        59..=60 => {
+            let signed = state.contributions.values().filter(|it| it.signature.is_some()).map(|it| it.id);
+            Op::RemoveName { id: chance.pick_any(&signed.collect::<Vec<_>>()).unwrap_or(id) }
+        }
         58 => Op::ShowAgain { id: chance.pick_any(&hidden).unwrap_or(id) },
         0 => Op::CreateReview {
             review: review_id(),
@@ -205,7 +213,10 @@ pub fn anonymous(chance: &mut Seeded, state: &State) -> Anonymous {
         return Anonymous::Vote(ballot(chance, n, event, round));
     }
     match chance.below(11) {
-        10 => Anonymous::Sign { id, event, secret, name: chance.chance(80).then_some(words) },
+        10 => {
+            let turn = chance.below(4) as u32;
+            Anonymous::Sign { id, event, secret, turn, name: chance.chance(80).then_some(words) }
+        }
         0..=5 => {
             let voice = chance.chance(30).then(|| chance.below(3) as u8);
             Anonymous::Contribute { id, event, round, voice, edit: secret.hash(), words }
@@ -237,12 +248,13 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(40) {
-        39 => Fact::PlaceReplaced { event },
+    let fact = match chance.below(41) {
+        40 => Fact::PlaceReplaced { event },
         32 => Fact::Hidden { id, reason: HideReason::IdentifiesPerson, lang, text },
         33 => Fact::HidingConfirmed { id },
         34 => Fact::ShownAgain { id, lang, text },
-        35 => Fact::Signed { id, lang, text: bit.then_some(text) },
+        35 => Fact::Signed { id, turn: number, lang, text: bit.then_some(text) },
+        39 => Fact::NameRemoved { id },
         36 => {
             let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
             Fact::BallotOpened { event, round, about, few: bit }
@@ -268,7 +280,7 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
         14..=15 => {
             Fact::Contributed { id, event, round, voice: bit.then_some(round), lang, edit: EditHash([1; 32]), text }
         }
-        16 => Fact::Amended { id, lang, text },
+        16 => Fact::Amended { id, lang, text, knew: bit },
         17 => Fact::Withdrawn { id },
         18 => Fact::TimerSet { event, ends: at, seconds: number },
         19 => Fact::TimerPaused { event, left: number },

@@ -135,7 +135,7 @@ fn ballots(event: &Event, n: u8, status: RoundStatus, question: Question) {
     let Some(it) = event.ballots_of(n) else { return };
     assert_eq!(it.told.is_some(), status == RoundStatus::Closed);
     let answers: u32 = it.figures.iter().flatten().sum();
-    assert_eq!(answers as usize, it.salts.len());
+    assert_eq!(answers as usize, it.answers.len());
     let Some(told) = &it.told else {
         assert_eq!(answers, 0, "an answer of a round that is open");
         return;

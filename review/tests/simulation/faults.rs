@@ -146,7 +146,7 @@ impl World {
         let asked = self.clients[n].replica.pending().to_vec();
         let asker = self.clients[n].asker;
         let client = &mut self.clients[n];
-        client.replica = Replica::new(crate::common::samples::review_id(), asker);
+        client.replica = Replica::new(crate::common::samples::review_id(), asker, review::sequencer::decide);
         (client.link, client.call) = (None, None);
         client.queue.clear();
         let here = self.here(n);

@@ -87,7 +87,7 @@ impl World {
         }
         let askers = [FACILITATOR, PLACE, Asker::Account(account(2)), PLACE, PLACE, FACILITATOR];
         let clients = askers[..3 + chance.below(4)].iter().map(|asker| Client {
-            replica: Replica::new(review_id(), *asker),
+            replica: Replica::new(review_id(), *asker, review::sequencer::decide),
             asker: *asker,
             clock: chance.below(200_000) as i64 - 100_000,
             link: None,

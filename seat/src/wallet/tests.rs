@@ -85,7 +85,10 @@ fn round(n: u8) -> Round {
 }
 
 fn tokens(key: &Key, round: &Round, number: u16) -> Vec<Token> {
-    let asking = Asking::new(key, &round.key(), number).unwrap();
+    issued(&Asking::new(key, &round.key(), number).unwrap(), round)
+}
+
+fn issued(asking: &Asking, round: &Round) -> Vec<Token> {
     let (evaluated, proof) = round.issue(asking.blinded(), [5; 32]).unwrap();
     asking.finish(&evaluated, &proof).unwrap()
 }
@@ -112,6 +115,43 @@ fn asking_again_with_the_same_key_brings_the_same_tokens() {
     assert_eq!(asking().blinded(), asking().blinded());
     assert_eq!(tokens(&key, &round, 3), tokens(&key, &round, 3));
     assert_ne!(tokens(&key, &round, 1), tokens(&Key([8; 16]), &round, 1));
+}
+
+/// One key holds the tokens of several places: together those that one place of the same size would have.
+#[test]
+fn parts_bring_the_tokens_of_the_whole() {
+    let (round, key) = (round(1), Key([9; 16]));
+    let part = |first| Asking::part(&key, &round.key(), first, 3).unwrap();
+    assert_eq!(part(0).blinded(), Asking::new(&key, &round.key(), 3).unwrap().blinded());
+    let together: Vec<Token> = [0, 3, 6].into_iter().flat_map(|first| issued(&part(first), &round)).collect();
+    assert_eq!(together, tokens(&key, &round, 9));
+    assert!(together.iter().all(|token| round.accepts(token)));
+    // Asked for again, after an answer that was lost, each is the same.
+    assert_eq!(part(3).blinded(), part(3).blinded());
+}
+
+/// Nothing that the issuer sees of one part is in another: neither of its neighbours, nor of the whole.
+#[test]
+fn parts_share_nothing_that_is_sent() {
+    let (round, key) = (round(1), Key([9; 16]));
+    let part = |first, number| Asking::part(&key, &round.key(), first, number).unwrap();
+    let mut sent: Vec<Element> =
+        [part(0, 9), part(3, 3), part(6, 3)].iter().flat_map(|it| it.blinded().to_vec()).collect();
+    let number = sent.len();
+    sent.sort_unstable();
+    sent.dedup();
+    assert_eq!(sent.len(), number);
+    // One and the same token, asked for under two blinds.
+    assert_ne!(part(3, 1).blinded()[0], part(0, 4).blinded()[3]);
+    assert_eq!(issued(&part(3, 1), &round)[0], tokens(&key, &round, 4)[3]);
+}
+
+#[test]
+fn a_part_beyond_all_numbers_is_empty_and_asks_for_nothing() {
+    let (round, key) = (round(1), Key([9; 16]));
+    let beyond = Asking::part(&key, &round.key(), u16::MAX, 3).unwrap();
+    assert!(beyond.blinded().is_empty());
+    assert_eq!(round.issue(beyond.blinded(), [5; 32]), Err(NotProven));
 }
 
 #[test]

@@ -5,9 +5,9 @@ use super::files::{new_folder, sync};
 use super::manifest::{Head, Manifest};
 use super::{heads, inboxes_in};
 use crate::error::{During, StoreError};
+use crate::inbox;
 use crate::store::{DataFolder, Store, log, options, renew_epoch};
 use review::id::{ContributionId, ReviewId};
-use review::leaf::Fact;
 use sqlx::sqlite::SqlitePool;
 use sqlx::{ConnectOptions, Connection};
 use std::collections::{BTreeMap, HashSet};
@@ -94,33 +94,28 @@ async fn begin_anew(aside: &DataFolder, manifest: &Manifest) -> Result<u64, Stor
 /// Takes out of a copied inbox what had left it by the time the logs were copied; returns how many rows stay.
 ///
 /// A contribution that is in both would be passed over by the next release anyway. A change would not, if its author
-/// had put the words differently once more meanwhile: the older words would come back.
+/// had put the words differently once more meanwhile: the older words would come back, and so would an older name.
 async fn settle(logs: &SqlitePool, head: &Head, path: &Path) -> Result<u64, StoreError> {
     const SETTLING: &str = "settle a copied inbox";
-    let mut left: HashSet<(ContributionId, bool)> = HashSet::new();
+    let mut left: HashSet<(ContributionId, i64)> = HashSet::new();
     let mut after = head.before;
     loop {
         let mut connection = logs.acquire().await.during("read a log")?;
         let entries = log::read(&mut connection, head.review, after, 1_000).await?;
         let Some(last) = entries.last() else { break };
         after = last.seq;
-        left.extend(entries.iter().filter_map(|entry| match &entry.leaf.fact {
-            Fact::Contributed { id, .. } => Some((*id, false)),
-            Fact::Amended { id, .. } | Fact::Withdrawn { id } => Some((*id, true)),
-            _ => None,
-        }));
+        left.extend(entries.iter().filter_map(|entry| inbox::kind(&entry.leaf.fact)));
     }
-    let mut inbox = options(path).connect().await.during(SETTLING)?;
-    let mut transaction = inbox.begin().await.during(SETTLING)?;
-    for (id, change) in left {
-        let row =
-            sqlx::query("DELETE FROM inbox WHERE id = ? AND kind = ?").bind(id.0.to_vec()).bind(i64::from(change));
+    let mut copied = options(path).connect().await.during(SETTLING)?;
+    let mut transaction = copied.begin().await.during(SETTLING)?;
+    for (id, kind) in left {
+        let row = sqlx::query("DELETE FROM inbox WHERE id = ? AND kind = ?").bind(id.0.to_vec()).bind(kind);
         row.execute(&mut *transaction).await.during(SETTLING)?;
     }
     let stay: i64 =
         sqlx::query_scalar("SELECT count(*) FROM inbox").fetch_one(&mut *transaction).await.during(SETTLING)?;
     transaction.commit().await.during(SETTLING)?;
-    inbox.close().await.during(SETTLING)?;
+    copied.close().await.during(SETTLING)?;
     Ok(stay.cast_unsigned())
 }
 

@@ -3,9 +3,9 @@
 
 use super::reader;
 use crate::error::{During, StoreError};
-use crate::store::{DataFolder, log, options};
+use crate::store::{DataFolder, options};
 use review::id::{ContributionId, ReviewId};
-use review::leaf::Fact;
+use review::leaf::{Fact, Leaf};
 use review::token::Nonce;
 use sqlx::{ConnectOptions, Connection};
 use std::collections::HashSet;
@@ -51,10 +51,17 @@ async fn released(
     let mut logs = reader(&copied.reviews(), false).await?;
     let mut out = HashSet::new();
     loop {
-        let entries = log::read(&mut logs, review, after, 1_000).await?;
-        let Some(last) = entries.last() else { break };
-        after = last.seq;
-        out.extend(entries.iter().filter_map(|entry| match entry.leaf.fact {
+        // Leaves alone: the copy may be of a version whose other tables are older than this code.
+        let entries: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("SELECT seq, leaf FROM entries WHERE review = ? AND seq > ? ORDER BY seq LIMIT 1000")
+                .bind(&review.0[..])
+                .bind(after.cast_signed())
+                .fetch_all(&mut logs)
+                .await
+                .during(COPYING)?;
+        let Some((last, _)) = entries.last() else { break };
+        after = last.cast_unsigned();
+        out.extend(entries.iter().filter_map(|(_, leaf)| match Leaf::decode(leaf)?.fact {
             Fact::Contributed { id, .. } => Some(id),
             _ => None,
         }));

@@ -86,7 +86,7 @@ impl Asked {
                 }
             };
             let statements = answered(state, event, question, it, told, t);
-            all.push(Self { asks, heading, places: told.ballots, statements });
+            all.push(Self { asks, heading, places: told.answered, statements });
         }
         all
     }
@@ -106,7 +106,7 @@ impl Asked {
 fn answered(state: &State, event: &Event, question: Question, it: &BallotRound, told: &Told, t: Text) -> Vec<Answered> {
     // No answer leaves no row.
     let row = |n: usize| it.figures.get(n).cloned().unwrap_or_else(|| vec![0; usize::from(question.choices())]);
-    let enough = told.ballots as usize >= BALLOTS_MIN;
+    let enough = told.answered as usize >= BALLOTS_MIN;
     let figures: Option<Figures> = enough.then(|| (0..it.about.len()).map(row).collect());
     let order = match (&figures, question) {
         (Some(figures), Question::Priorities { .. }) => order(figures),

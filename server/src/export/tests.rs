@@ -83,7 +83,7 @@ fn board() -> State {
     told.said(7, 1, None, Some("first wording"));
     told.theme(1, "Somebody stayed", &[(4, "b0"), (3, "a0")]);
     told.fact(Fact::Withdrawn { id: id(5) }, None);
-    told.fact(Fact::Amended { id: id(7), lang: Lang::Cy, text: ANY }, Some("geiriau newydd"));
+    told.fact(Fact::Amended { id: id(7), lang: Lang::Cy, text: ANY, knew: false }, Some("geiriau newydd"));
     told.0
 }
 
@@ -94,9 +94,9 @@ fn full() -> State {
     told.said(12, 2, None, Some("Ms Beynon forgot"));
     let reason = HideReason::IdentifiesPerson;
     told.fact(Fact::Hidden { id: id(12), reason, lang: Lang::En, text: ANY }, Some("[…] forgot"));
-    told.fact(Fact::Signed { id: id(2), lang: Lang::En, text: Some(ANY) }, Some("=Ann *B*"));
+    told.fact(Fact::Signed { id: id(2), turn: 1, lang: Lang::En, text: Some(ANY) }, Some("=Ann *B*"));
     let theme = || Subject::Theme(ThemeId([1; 16]));
-    let ballots = |ballots| Counted { ballots, ..Counted::default() };
+    let ballots = |n| Counted { ballots: n, answered: n, ..Counted::default() };
     told.answered(5, 0, &[5]);
     told.counted(5, ballots(5));
     told.asked(6, vec![theme(), Subject::Contribution(id(7))]);
@@ -115,7 +115,7 @@ fn full() -> State {
     told.counted(10, Counted { order: vec![vec![0, 1]], ..ballots(3) });
     let theme = ThemeId([1; 16]);
     told.fact(Fact::ThemeRenamed { theme, lang: Lang::En, text: ANY }, Some("Another title"));
-    told.fact(Fact::Amended { id: id(7), lang: Lang::Cy, text: ANY }, Some("geiriau eto"));
+    told.fact(Fact::Amended { id: id(7), lang: Lang::Cy, text: ANY, knew: false }, Some("geiriau eto"));
     told.0
 }
 

@@ -6,7 +6,6 @@ use crate::error::{During, StoreError};
 use crate::store::{Store, log};
 use axum::extract::ws::Utf8Bytes;
 use review::id::{EventId, ReviewId};
-use review::leaf::Fact;
 use review::limits::{FRAME_ENTRIES_MAX, QUEUE_FRAMES_MAX};
 use review::state::State;
 use review::wire::{Frame, Presence};
@@ -23,7 +22,7 @@ pub struct Room {
     pub id: ReviewId,
     live: Mutex<Live>,
     frames: broadcast::Sender<Outgoing>,
-    /// Contributions that waited when the last tick looked, by event and round.
+    /// Contributions and ballots that waited when the last tick looked, by event and round.
     pub(super) waiting: Mutex<BTreeMap<(EventId, u8), u32>>,
     /// The counts that were sent last, and how many looks ago.
     pub(super) presence: Mutex<(Presence, u32)>,
@@ -88,7 +87,7 @@ impl Room {
             let surplus = live.recent.len().saturating_sub(RECENT_MAX);
             live.recent.drain(..surplus);
             // Words that were taken back or hidden must not come again to anybody who comes back.
-            if appended.iter().any(|entry| erases(&entry.leaf.fact)) {
+            if appended.iter().any(|entry| log::erases(&entry.leaf.fact)) {
                 live.recent.clear();
                 live.snapshot = None;
             }
@@ -124,10 +123,6 @@ impl Room {
         lock(&self.live).snapshot = Some((state.seq, text.clone()));
         Ok(CaughtUp { frames: vec![text], seq: state.seq })
     }
-}
-
-const fn erases(fact: &Fact) -> bool {
-    matches!(fact, Fact::Withdrawn { .. } | Fact::Amended { .. } | Fact::Signed { .. } | Fact::Hidden { .. })
 }
 
 fn frames(after: u64, texts: &[&str]) -> Vec<Utf8Bytes> {

@@ -10,9 +10,10 @@ use crate::error::{During, StoreError};
 use crate::inbox::{self, Inbox};
 use crate::keys::Keys;
 use crate::store::{Store, log};
-use review::id::{EventId, OpId, ReviewId};
+use review::id::{ContributionId, EventId, OpId, ReviewId};
 use review::leaf::{Fact, From, Leaf};
 use review::op::{Circumstances, Op};
+use review::opening::Opening;
 use review::refusal::Refusal;
 use review::sequencer::{Draft, Flush, Row, decide, reveals_due, show_when_due};
 use review::state::{RoundStatus, State, Status};
@@ -178,7 +179,7 @@ impl Writer {
 
     async fn task(&mut self, job: Arc<Task>, change: &mut Change) -> Answered {
         let (keys, reveals) = (job.keys.clone(), BTreeMap::new());
-        let mut now = Circumstances { now: now_ms(), joined: job.joined, keys, reveals, original: None };
+        let mut now = Circumstances { now: now_ms(), joined: job.joined, keys, reveals, withheld: vec![] };
         if change.deleted {
             return Ok(Err(Refusal::ReviewUnknown));
         }
@@ -190,7 +191,7 @@ impl Writer {
                     return Ok(Ok(seq));
                 }
                 if let Op::ShowAgain { id } = &request.op {
-                    now.original = log::withheld(&mut self.connection, job.review, *id).await?;
+                    now.withheld = self.withheld(job.review, *id).await?;
                 }
                 let decision = match decide(&change.state, *asker, request, &now) {
                     Ok(decision) => decision,
@@ -232,8 +233,8 @@ impl Writer {
                 Ok(Ok(0))
             }
             Work::ShowAgain { id } => {
-                let original = log::withheld(&mut self.connection, job.review, *id).await?;
-                let drafts = show_when_due(&change.state, *id, original.as_ref(), now.now);
+                let withheld = self.withheld(job.review, *id).await?;
+                let drafts = show_when_due(&change.state, *id, &withheld, now.now);
                 self.append(job.review, change, drafts).await?;
                 Ok(Ok(0))
             }
@@ -243,6 +244,11 @@ impl Writer {
                 Ok(Ok(0))
             }
         }
+    }
+
+    async fn withheld(&mut self, review: ReviewId, id: ContributionId) -> Result<Vec<Opening>, StoreError> {
+        let withheld = log::withheld(&mut self.connection, review, id).await?;
+        Ok(withheld.into_iter().map(|(_, opening)| opening).collect())
     }
 
     /// The entry that answered a request the first time, if this is a repetition.
@@ -297,10 +303,7 @@ impl Writer {
         if !change.appended.is_empty() {
             room.publish(Arc::clone(&change.state), &change.appended);
             self.snapshot(review, &change.state).await;
-            let erases = |entry: &log::Stored| {
-                matches!(entry.leaf.fact, Fact::Amended { .. } | Fact::Withdrawn { .. } | Fact::Signed { .. })
-            };
-            if change.appended.iter().any(erases) {
+            if change.appended.iter().any(|entry| log::erases(&entry.leaf.fact)) {
                 // Gone from the file, now also from its write-ahead log.
                 let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await;
             }

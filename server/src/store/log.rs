@@ -112,21 +112,25 @@ pub async fn append(
             .execute(&mut *connection)
             .await
             .during(APPENDING)?;
-        let kept = kept(&draft.leaf.fact);
-        erase(connection, review, &draft.leaf.fact).await?;
+        let place = erase(connection, review, &draft).await?;
         if let Some(opening) = &draft.opening {
-            sqlx::query("INSERT INTO openings (review, seq, subject, part, salt, content) VALUES (?, ?, ?, ?, ?, ?)")
+            const KEEP: &str = "INSERT INTO openings (review, seq, subject, part, withheld, salt, content) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?)";
+            sqlx::query(KEEP)
                 .bind(&review.0[..])
                 .bind(seq.cast_signed())
-                .bind(kept.map(|(subject, _)| subject.to_vec()))
-                .bind(kept.map_or(0, |(_, part)| part))
+                .bind(place.subject.map(|subject| subject.to_vec()))
+                .bind(place.part)
+                .bind(place.withheld)
                 .bind(&opening.salt.0[..])
                 .bind(&opening.text)
                 .execute(&mut *connection)
                 .await
                 .during(APPENDING)?;
         }
-        appended.push(Stored { seq, bytes: bytes.into(), leaf: draft.leaf, opening: draft.opening });
+        // Nobody is given what is withheld, not those either who read as it is written.
+        let opening = draft.opening.filter(|_| !place.withheld);
+        appended.push(Stored { seq, bytes: bytes.into(), leaf: draft.leaf, opening });
     }
     Ok(appended)
 }
@@ -138,6 +142,17 @@ const SHOWN: i64 = 1;
 /// The name that their author put under them.
 const NAME: i64 = 2;
 
+/// Where the words of an entry lie.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The contribution they belong to.
+    subject: Option<[u8; 16]>,
+    /// What of it they are.
+    part: i64,
+    /// Whether they are given to nobody.
+    withheld: bool,
+}
+
 /// The contribution whose words an entry holds or replaces, and what of it they are.
 const fn kept(fact: &Fact) -> Option<([u8; 16], i64)> {
     match fact {
@@ -146,57 +161,82 @@ const fn kept(fact: &Fact) -> Option<([u8; 16], i64)> {
         | Fact::Withdrawn { id }
         | Fact::ShownAgain { id, .. } => Some((id.0, WORDS)),
         Fact::Hidden { id, .. } => Some((id.0, SHOWN)),
-        Fact::Signed { id, .. } => Some((id.0, NAME)),
+        Fact::Signed { id, .. } | Fact::NameRemoved { id } => Some((id.0, NAME)),
         _ => None,
     }
 }
 
-/// Erases what an entry takes back or replaces, and keeps from everybody what it hides.
-async fn erase(connection: &mut SqliteConnection, review: ReviewId, fact: &Fact) -> Result<(), StoreError> {
+/// Whether an entry takes something away that readers were given before.
+pub const fn erases(fact: &Fact) -> bool {
+    kept(fact).is_some() && !matches!(fact, Fact::Contributed { .. })
+}
+
+/// What was shown instead of the words.
+const NO_MORE_INSTEAD: &str = "DELETE FROM openings WHERE review = ? AND subject = ? AND part = 1";
+/// The words lie there twice then: where they first stood, and with the entry that shows them again, so that whoever
+/// reads the whole log and whoever was there see the same.
+const GIVE_OUT: &str = "UPDATE openings SET withheld = 0 WHERE review = ? AND subject = ? AND part = 0";
+
+/// Erases what an entry takes back or replaces, keeps from everybody what it hides, and says where its words lie.
+async fn erase(connection: &mut SqliteConnection, review: ReviewId, draft: &Draft) -> Result<Place, StoreError> {
     const ERASING: &str = "erase words that were taken back";
-    // Words that were shown again are given out once more where they first stood, so that the whole log says the same.
+    let fact = &draft.leaf.fact;
+    let Some((subject, part)) = kept(fact) else { return Ok(Place::default()) };
+    let mut place = Place { subject: Some(subject), part, withheld: false };
+    if !erases(fact) {
+        return Ok(place);
+    }
+    let withheld = withheld(connection, review, ContributionId(subject)).await?;
     let statements: &[&str] = match fact {
+        Fact::Amended { knew: false, .. } if !withheld.is_empty() => {
+            place.withheld = true;
+            &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 0"]
+        }
         Fact::Amended { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part < 2"],
         Fact::Withdrawn { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ?"],
-        Fact::Signed { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 2"],
-        Fact::Hidden { .. } => &[
-            "DELETE FROM openings WHERE review = ? AND subject = ? AND part = 1",
-            "UPDATE openings SET withheld = 1 WHERE review = ? AND subject = ? AND part = 0",
-        ],
-        Fact::ShownAgain { .. } => &[
-            "DELETE FROM openings WHERE review = ? AND subject = ? AND part = 1",
-            "UPDATE openings SET withheld = 0 WHERE review = ? AND subject = ? AND part = 0",
-        ],
-        _ => return Ok(()),
+        Fact::Signed { .. } | Fact::NameRemoved { .. } => {
+            &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 2"]
+        }
+        // What was shown until now shows more than what is shown from now on.
+        Fact::Hidden { .. } => &["UPDATE openings SET withheld = 1 WHERE review = ? AND subject = ? AND part < 2"],
+        Fact::ShownAgain { .. } => {
+            let again = |(part, opening): &&(i64, Opening)| *part == SHOWN && Some(opening) == draft.opening.as_ref();
+            place.part = withheld.iter().find(again).map_or(WORDS, |(part, _)| *part);
+            if place.part == SHOWN { &[NO_MORE_INSTEAD] } else { &[NO_MORE_INSTEAD, GIVE_OUT] }
+        }
+        _ => &[],
     };
-    let Some((subject, _)) = kept(fact) else { return Ok(()) };
     for statement in statements {
         let erase = sqlx::query(*statement).bind(&review.0[..]).bind(subject.to_vec());
         erase.execute(&mut *connection).await.during(ERASING)?;
     }
     // A snapshot holds words too.
     let snapshot = sqlx::query("DELETE FROM snapshots WHERE review = ?").bind(&review.0[..]);
-    snapshot.execute(&mut *connection).await.during(ERASING).map(drop)
+    snapshot.execute(&mut *connection).await.during(ERASING)?;
+    Ok(place)
 }
 
-/// The words of a contribution as they were before parts of them were hidden.
+/// Words of a contribution that are given to nobody, because parts of them are hidden: themselves, and what was shown
+/// instead before more was hidden.
 pub async fn withheld(
     connection: &mut SqliteConnection,
     review: ReviewId,
     id: ContributionId,
-) -> Result<Option<Opening>, StoreError> {
+) -> Result<Vec<(i64, Opening)>, StoreError> {
     const READING: &str = "read words that are hidden";
-    let row: Option<(Vec<u8>, String)> = sqlx::query_as(
-        "SELECT salt, content FROM openings \
-         WHERE review = ? AND subject = ? AND part = 0 AND withheld = 1 ORDER BY seq DESC LIMIT 1",
+    let rows: Vec<(i64, Vec<u8>, String)> = sqlx::query_as(
+        "SELECT part, salt, content FROM openings WHERE review = ? AND subject = ? AND withheld = 1 ORDER BY seq",
     )
     .bind(&review.0[..])
     .bind(&id.0[..])
-    .fetch_optional(connection)
+    .fetch_all(connection)
     .await
     .during(READING)?;
-    let opening = |(salt, text): (Vec<u8>, String)| Some(Opening { salt: Salt(salt.try_into().ok()?), text });
-    Ok(row.and_then(opening))
+    let opening = |(part, salt, text): (i64, Vec<u8>, String)| {
+        let salt = salt.try_into().map_err(|_| StoreError::new(READING, "a salt of another length"))?;
+        Ok((part, Opening { salt: Salt(salt), text }))
+    };
+    rows.into_iter().map(opening).collect()
 }
 
 /// Keeps the head of a log, in the transaction that appended to it.

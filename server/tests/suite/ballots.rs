@@ -174,7 +174,7 @@ async fn a_voice_leans_only_where_five_of_it_do() {
     }
     let seen = count(&world, STANCES).await;
     let told = round(&seen, event, STANCES).told.unwrap();
-    assert_eq!((told.ballots, told.leanings), (11, vec![vec![Some(0), None], vec![None, None]]));
+    assert_eq!((told.answered, told.leanings), (11, vec![vec![Some(0), None], vec![None, None]]));
 }
 
 /// A kill at any moment between asking for the count and its end: every ballot is counted once, or still waits.

@@ -67,7 +67,8 @@ async fn hidden_words_leave_every_way_out_and_come_back() {
     let seen = reader.until("hidden", |seen| seen.standing(id).is_some_and(|it| it.hiding.is_some())).await;
     assert_eq!(seen.standing(id).unwrap().text.as_deref(), Some("[…] came every day"));
     assert!(!told(&world, seq).await.contains(NAME), "hidden words got out");
-    assert_eq!(world.op(Op::ConfirmHiding { id }).await, Err(Refusal::HidingOwn));
+    let now = seen.standing(id).unwrap().hiding.as_ref().unwrap().shown;
+    assert_eq!(world.op(Op::ConfirmHiding { id, now }).await, Err(Refusal::HidingOwn));
 
     let inside = inside.restart().await;
     world.http = inside.http.clone();
@@ -113,15 +114,16 @@ async fn a_second_facilitator_agrees() {
     let (_inside, world, mine) = board(92).await;
     let id = mine[5].id;
     let seen = world.look(2).await.until("words", |seen| seen.standing(id).is_some()).await;
-    world.op(hide(seen.standing(id).unwrap(), Salt(world.chance.bytes()))).await.unwrap();
+    let seq = world.op(hide(seen.standing(id).unwrap(), Salt(world.chance.bytes()))).await.unwrap();
+    let now = world.look(2).await.up_to(seq).await.standing(id).unwrap().hiding.as_ref().unwrap().shown;
     let invite =
         Command::InvitePerson { name: "Second".to_owned(), sign_in: "second".to_owned(), role: Role::Facilitator };
     let Ok(Done::Secret(link)) = world.staff.act(&invite).await else { panic!("no invitation") };
     let second = Staff::set_up(&world.http, &link, &world.chance).await;
     let Ok(app::desk::View::Me(me)) = second.read(&app::desk::Query::Me).await else { panic!("not signed in") };
-    assert_eq!(second.ask(world.review, Op::ConfirmHiding { id }).await, Err(Refusal::ReviewUnknown));
+    assert_eq!(second.ask(world.review, Op::ConfirmHiding { id, now }).await, Err(Refusal::ReviewUnknown));
     world.op(Op::AddFacilitator { account: me.account }).await.unwrap();
-    let seq = second.ask(world.review, Op::ConfirmHiding { id }).await.unwrap();
+    let seq = second.ask(world.review, Op::ConfirmHiding { id, now }).await.unwrap();
     let seen = world.look(1).await.up_to(seq).await;
     assert!(seen.standing(id).unwrap().hiding.as_ref().unwrap().confirmed);
 }
@@ -129,13 +131,13 @@ async fn a_second_facilitator_agrees() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_is_put_under_words_in_company_and_taken_away() {
     let (inside, world, mine) = board(93).await;
-    let sign = async |n: usize, name: Option<&str>| {
+    let sign = async |n: usize, turn: u32, name: Option<&str>| {
         let name = name.map(|name| world.chance.words(name));
         let (id, secret) = (mine[n].id, mine[n].secret);
-        world.places[n].write(&Anonymous::Sign { id, event: world.event, secret, name }).await
+        world.places[n].write(&Anonymous::Sign { id, event: world.event, secret, turn, name }).await
     };
-    sign(0, Some("Gwen Hughes")).await.unwrap();
-    sign(1, Some("Ifan")).await.unwrap();
+    sign(0, 1, Some("Gwen Hughes")).await.unwrap();
+    sign(1, 1, Some("Ifan")).await.unwrap();
     tokio::time::timeout(Duration::from_mins(1), async {
         let reader = world.look(2).await;
         world.places[2].amend(&mine[2], "we met twice").await.unwrap();
@@ -143,7 +145,7 @@ async fn a_name_is_put_under_words_in_company_and_taken_away() {
         let seen = reader.until("a name", signed).await;
         let name = |n: usize| seen.standing(mine[n].id).unwrap().signature.clone().unwrap().name.unwrap();
         assert_eq!([name(0), name(1)], ["Gwen Hughes", "Ifan"]);
-        sign(0, None).await.unwrap();
+        sign(0, 2, None).await.unwrap();
         world.places[1].withdraw(&mine[1]).await.unwrap();
         world.places[2].amend(&mine[2], "we met three times").await.unwrap();
         let gone = |seen: &Seen| seen.standing(mine[0].id).is_some_and(|it| it.signature.is_none());

@@ -6,6 +6,7 @@ use crate::support::child::Child;
 use crate::support::people::{Mine, Place, Staff};
 use crate::support::world::{FEELING, RIGHT, World};
 use crate::whole::{Told, whole_event};
+use review::ballot::Ballot;
 use review::id::{ContributionId, from_hex, to_hex};
 use review::leaf::{Fact, From, Leaf};
 use review::op::Op;
@@ -114,10 +115,10 @@ async fn of_event(folder: &Path, event: &Event) -> Vec<Secret> {
     all
 }
 
-/// What everybody must keep to themselves: `mine` is what was written and accepted.
-async fn secrets(folder: &Path, world: &World, mine: &[Mine], event: &Event) -> Vec<Secret> {
+/// What everybody must keep to themselves: `mine` is what was written, `cast` what ballots were cast, and accepted.
+async fn secrets(folder: &Path, world: &World, mine: &[Mine], cast: &[Ballot], event: &Event) -> Vec<Secret> {
     let mut all = of_event(folder, event).await;
-    let spent = mine.iter().map(|mine| mine.id).collect();
+    let spent = mine.iter().map(|mine| mine.id).chain(cast.iter().map(|ballot| ballot.id)).collect();
     for place in &world.places {
         all.extend(of_place(place, event, &spent));
         let (bytes, handed_over_by) = (raw(&place.secret), Some("/staff/desk/act"));
@@ -126,13 +127,19 @@ async fn secrets(folder: &Path, world: &World, mine: &[Mine], event: &Event) -> 
     let edit = |mine: &Mine| mine.secret.0.to_vec();
     let edit = |mine| Secret { what: "an edit secret", bytes: edit(mine), handed_over_by: None, may: May::Nowhere };
     all.extend(mine.iter().map(edit));
+    // Ballots are counted, and nothing of one is left that belongs to all of it.
+    for ballot in cast {
+        let mut add = |what, bytes| all.push(Secret { what, bytes, handed_over_by: None, may: May::Nowhere });
+        add("the name of a ballot", ballot.id.0.to_vec());
+        add("the edit hash of a ballot", ballot.edit.0.to_vec());
+    }
     all
 }
 
 /// And what the people of a whole event have beside that.
 async fn secrets_of(folder: &Path, told: &Told) -> Secrets {
     let event = &told.seen.state.events[&told.world.event];
-    let mut all = secrets(folder, &told.world, &told.mine, event).await;
+    let mut all = secrets(folder, &told.world, &told.mine, &told.cast, event).await;
     let mut add = |what, hex: &str, handed_over_by| {
         all.push(Secret { what, bytes: raw(hex), handed_over_by, may: May::Nowhere });
     };
@@ -266,6 +273,7 @@ async fn look_at_everything(told: &Told) {
     for file in ["board.md", "board.csv", "board.json"] {
         let file = http.get(&format!("/staff/export/{review}/{file}"), cookie).await;
         assert!(file.status == 200 && file.body.contains("another time 0"), "{}", file.status);
+        assert!(file.body.contains("Nia Prys") && !file.body.contains(&told.hidden), "{}", file.body);
     }
     for page in ["", "/people", "/partnership", "/duty"] {
         assert_eq!(http.get(&format!("/staff/en{page}"), cookie).await.status, 200, "{page}");
@@ -292,7 +300,11 @@ async fn nothing_gets_out_that_must_not() {
     look_at_everything(&told).await;
     let secrets = secrets_of(data.path(), &told).await;
     let spent = secrets.all.iter().filter(|secret| secret.may == May::Spent).count();
-    assert!(secrets.all.len() > 1_000 && spent == told.mine.len(), "{spent} of {}", secrets.all.len());
+    assert!(
+        secrets.all.len() > 1_000 && spent == told.mine.len() + told.cast.len(),
+        "{spent} of {}",
+        secrets.all.len()
+    );
     // Also while it runs, with all that its write-ahead logs hold.
     no_secret_lies_in(data.path(), &secrets, true);
     let tape = child.http.tape.all();
@@ -334,7 +346,7 @@ async fn a_spent_token_lies_in_its_inbox_and_is_told_when_its_round_closes() {
     mine.extend(world.everybody(RIGHT, "it went right that").await);
     world.places[0].withdraw(&mine[6]).await.unwrap();
     let seen = board.until("feelings", |seen| seen.state.contributions.len() >= 6).await;
-    let all = secrets(data.path(), &world, &mine, &seen.state.events[&world.event]).await;
+    let all = secrets(data.path(), &world, &mine, &[], &seen.state.events[&world.event]).await;
     let all = Secrets::new(all);
     no_secret_lies_in(data.path(), &all, false);
     let inbox = std::fs::read_dir(data.path().join("inbox")).unwrap().flatten();

@@ -1,11 +1,15 @@
 //! What different links open: voices, screens, links of reviews that are gone; and rooms that wake while many come.
 
-use crate::support::people::{Place, Staff, askings, finish, join, joining, look, only};
-use crate::support::reader::{Reader, hello};
-use crate::support::world::{RIGHT, World, add_event, add_places};
+use crate::support::chance::Chance;
+use crate::support::inside::Inside;
+use crate::support::people::{Place, Staff, askings, askings_of, finish, join, join_as, joining, look, only};
+use crate::support::reader::{Reader, Seen, hello};
+use crate::support::world::{FEELING, RIGHT, World, add_event, add_places};
 use app::desk::{Command, Done, PlaceLink, Problem};
 use futures::future::join_all;
 use review::ballot::Ballot;
+use review::id::{AccountId, ContributionId};
+use review::leaf::{Fact, Leaf};
 use review::limits::SMALL_GROUP_MIN;
 use review::op::{Anonymous, Op, Request};
 use review::plan::{Band, Column, Plan, Voice};
@@ -13,6 +17,7 @@ use review::refusal::Refusal;
 use review::token::{Element, Pass};
 use review::wire::{Ask, Join, Joined, Mine, Outcome, PROTOCOL, Signal, SignalKind, Waiting, Write};
 use seat::Key;
+use std::collections::BTreeSet;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// The round in which everybody is asked, as they arrive, how safe it feels.
@@ -95,6 +100,63 @@ async fn a_place_is_issued_its_tokens_once_and_to_one_key() {
     // What was issued for another key is of no use to whoever sees it.
     let strange: Vec<_> = joined.issued[0].elements.iter().map(|element| element.0).collect();
     assert!(other[0].finish(&strange, &joined.issued[0].proof.0).is_err());
+}
+
+/// A scribe's device holds several ordinary places with one key: each counts as joined, has the allowance of any other
+/// and a ballot of its own; nothing that the issuer sees of one is in another, and nothing on the board tells of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_scribe_is_several_places() {
+    const SAFE_ON_ARRIVING: u8 = 5;
+    let inside = Inside::start().await;
+    let staff = Staff::set_up(&inside.http, &inside.first_link().await, &Chance::new(58)).await;
+    let world = World::open(&staff, 5, 1).await;
+    let (event, board, watch) = (world.event, world.look(0).await, world.watch().await);
+    board.until("a snapshot", |seen| seen.state.seq > 0).await;
+    let links = add_places(&staff, world.review, event, 3).await;
+    let key = Key(world.chance.bytes());
+    let asked = look(&inside.http, &links[0]).await.unwrap().asked;
+    let mut seen = BTreeSet::new();
+    let mut places = vec![];
+    for (n, link) in (0_u16..).zip(&links) {
+        assert!(look(&inside.http, link).await.unwrap().asked == asked, "each is asked the same");
+        let sent = joining(link, &askings_of(&asked, &key, n)).blinded;
+        assert!(sent.concat().iter().all(|element| seen.insert(element.0)), "{n}: the issuer has seen this before");
+        places.push(Place::join_part(&inside.http, link, (key, n), &world.chance).await);
+        // Asked for again, after an answer that was lost, it is the same; by another part of the key it is not.
+        let again = join_as(&inside.http, link, &key, n).await.unwrap().1;
+        assert!(again == places[usize::from(n)].tokens, "{n}: other tokens than at first");
+        assert_eq!(join_as(&inside.http, link, &key, n + 7).await.err(), Some(Refusal::SeatUsed));
+        assert_eq!(look(&inside.http, link).await.unwrap().joined, 6 + u32::from(n));
+    }
+    let allowance = usize::from(Plan::plain(vec![]).per_seat(FEELING).unwrap());
+    let mut typed: BTreeSet<ContributionId> = BTreeSet::new();
+    for (n, place) in places.iter().enumerate() {
+        for m in 0..allowance {
+            assert!(typed.insert(place.contribute(FEELING, &format!("slip {n}, words {m}")).await.id));
+        }
+        assert_eq!(place.tokens[usize::from(FEELING) + 1].len(), allowance, "no more than anybody");
+        place.vote(SAFE_ON_ARRIVING, 1, &[(0, 4)]).await.unwrap();
+    }
+    assert_eq!(typed.len(), 3 * allowance);
+    let three = |seen: &Seen| {
+        let counts = seen.presence.events.get(&event);
+        counts.is_some_and(|counts| counts.waiting.get(&SAFE_ON_ARRIVING) == Some(&3))
+    };
+    watch.until("three ballots", three).await;
+    // Beside the words of somebody with a device they look the same.
+    world.places[0].contribute(FEELING, "typed by its author").await;
+    world.op(Op::EndEvent { event }).await.unwrap();
+    let head = world.op(Op::AddFacilitator { account: AccountId(world.chance.bytes()) }).await.unwrap();
+    let mut shapes = BTreeSet::new();
+    for (text, _) in board.up_to(head).await.entries.values() {
+        let Fact::Contributed { id, .. } = Leaf::decode(text.as_bytes()).unwrap().fact else { continue };
+        typed.remove(&id);
+        let leaf: serde_json::Value = serde_json::from_str(text).unwrap();
+        let fields: Vec<String> = leaf["fact"]["contributed"].as_object().unwrap().keys().cloned().collect();
+        shapes.insert((leaf["from"].to_string(), fields));
+    }
+    assert!(typed.is_empty(), "{} of all that was typed are not there", typed.len());
+    assert_eq!(shapes.len(), 1, "some entries have other fields: {shapes:?}");
 }
 
 /// Nothing that lets somebody read or write lives in the memory of the server.

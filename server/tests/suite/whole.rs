@@ -8,13 +8,18 @@ use crate::support::people::{Mine, Place, Staff};
 use crate::support::reader::Seen;
 use crate::support::world::{DIFFER, FEELING, RIGHT, World, add_event, add_places, open_review};
 use app::desk::{Command, Done, Role};
-use review::leaf::{Fact, From, Heard, Leaf, leaf_hash};
+use review::ballot::Ballot;
+use review::leaf::{Fact, From, Heard, HideReason, Leaf, leaf_hash};
 use review::op::{Anonymous, Op, Request};
+use review::opening::Salt;
 use review::plan::Column;
 use review::refusal::Refusal;
 use review::state::{RoundStatus, Status};
 use review::wire::{Outcome, PROTOCOL, SignalKind};
 use std::collections::BTreeSet;
+
+/// The round of the plain plan that asks how safe it feels on arriving.
+const SAFE: u8 = 5;
 
 /// What was lived through, with all that only its people know.
 pub struct Told {
@@ -23,6 +28,10 @@ pub struct Told {
     pub second: Staff,
     pub second_link: String,
     pub mine: Vec<Mine>,
+    /// How safe it felt, by place.
+    pub cast: Vec<Ballot>,
+    /// Words that a facilitator has hidden.
+    pub hidden: String,
     /// What the log says, entry by entry, as a reader who was there from the start saw it.
     pub seen: Seen,
 }
@@ -38,6 +47,14 @@ pub async fn whole_event(http: &Http, first_link: &str, seed: u64) -> Told {
     let epoch = board.until("a welcome", |seen| seen.epoch.is_some()).await.epoch;
     let from_start = review::wire::Hello { v: PROTOCOL, review, pass: Some(world.places[1].pass()), after: 1, epoch };
     let log = crate::support::reader::Reader::socket(http, None, &from_start).await;
+
+    // How safe it feels: everybody says so, one thinks again; it is counted when the event ends.
+    let mut cast = vec![];
+    for (n, place) in world.places.iter().enumerate() {
+        place.vote(SAFE, 1, &[(0, 4)]).await.unwrap();
+        cast.push(place.ballot(SAFE, 2, &[(0, n as u8 % 5)]));
+        place.write(&Anonymous::Vote(cast[n].clone())).await.unwrap();
+    }
 
     // Feelings: two wait, three go together.
     let mut mine = vec![world.places[0].contribute(FEELING, "I feel uneasy").await];
@@ -82,6 +99,8 @@ pub async fn whole_event(http: &Http, first_link: &str, seed: u64) -> Told {
     arrange(&world, &mine[3..8]).await;
     let (second, second_link) = second_facilitator(&world).await;
 
+    let hidden = hide_and_sign(&world, &mine[7], &mine[3]).await;
+
     // The other side, still sealed when the event ends: its words are not lost.
     world.move_to(3).await.unwrap();
     mine.extend(world.everybody(DIFFER, "another time").await);
@@ -102,11 +121,14 @@ pub async fn whole_event(http: &Http, first_link: &str, seed: u64) -> Told {
     assert_eq!(seen.standing(mine[4].id).unwrap().text.as_deref(), Some("put differently in the end"));
     let withdrawn = seen.standing(mine[5].id).unwrap();
     assert!(withdrawn.withdrawn && withdrawn.text.is_none());
+    let safe = &seen.state.events[&event].ballots[&SAFE];
+    assert_eq!((&safe.figures[..], safe.answers.len()), (&[vec![2, 1, 1, 1, 1]][..], 6));
+    assert_eq!(seen.standing(mine[3].id).unwrap().signature.as_ref().unwrap().name.as_deref(), Some("Nia Prys"));
     second.ask(review, Op::CloseReview {}).await.unwrap();
     let head = board.until("closed", |seen| seen.state.review.as_ref().unwrap().closed).await.state.seq;
     let seen = log.up_to(head).await;
     batches_are_sorted(&seen);
-    Told { world, first_link: first_link.to_owned(), second, second_link, mine, seen }
+    Told { world, first_link: first_link.to_owned(), second, second_link, mine, cast, hidden, seen }
 }
 
 /// Heard as a word, themes by the facilitator and, while that is open, by everybody.
@@ -132,6 +154,18 @@ async fn arrange(world: &World, standing: &[Mine]) {
     world.op(move_to(Some(first), "n")).await.unwrap();
     board.until("moved by name", |seen| seen.standing(id).is_some_and(|it| it.theme == Some(first))).await;
     assert_eq!(world.places[0].ask(Op::EndEvent { event }).await, Err(Refusal::NotAllowed));
+}
+
+/// A facilitator hides all of one contribution; the author of another puts a name under it.
+async fn hide_and_sign(world: &World, hidden: &Mine, signed: &Mine) -> String {
+    let Anonymous::Contribute { words, .. } = &hidden.op else { panic!("a contribution") };
+    let (reason, parts) = (HideReason::IdentifiesPerson, vec![(0, hidden.text.chars().count() as u32)]);
+    let salt = Salt(world.chance.bytes());
+    world.op(Op::Hide { id: hidden.id, reason, parts, now: words.commitment(), salt }).await.unwrap();
+    let (id, event, secret) = (signed.id, world.event, signed.secret);
+    let name = Some(world.chance.words("Nia Prys"));
+    world.places[0].write(&Anonymous::Sign { id, event, secret, turn: 1, name }).await.unwrap();
+    hidden.text.clone()
 }
 
 async fn second_facilitator(world: &World) -> (Staff, String) {

@@ -31,6 +31,7 @@ const PROMISING: &[(&str, &str)] = &[
     ("answers", "promise_"),
     ("ballot", "promise_"),
     ("ballot", "no_list"),
+    ("scribe", "promise_"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.

@@ -32,7 +32,7 @@ pub(super) fn priorities(t: Text, votes: u8, it: &Outcome) -> AnyView {
         Some((it.about.get(usize::from(n))?.clone(), figure))
     };
     let rows: Vec<_> = review::ballot::order(&it.figures).into_iter().flatten().filter_map(row).collect();
-    let bars = bars(t, t.answers_caption_priorities(), it.told.ballots, rows);
+    let bars = bars(t, t.answers_caption_priorities(), it.told.answered, rows);
     view! { <p class="hint">{t.answers_votes(u64::from(votes))}</p> {bars} }.into_any()
 }
 

@@ -3,7 +3,7 @@
 use super::foot::{Line, line};
 use crate::board::{answers, use_here};
 use crate::copy::{Text, use_text};
-use crate::session::{Casting, use_votes};
+use crate::session::use_votes;
 use leptos::prelude::*;
 
 fn said(t: Text, missing: bool, late: bool, found: bool) -> Line {
@@ -25,8 +25,7 @@ pub fn Counted() -> impl IntoView {
     let counted = Memo::new(move |_| here.look(answers::counted));
     let told = Memo::new(move |_| {
         let rounds = counted.get();
-        let late =
-            |round: &u8| votes.of(here.event, *round).is_some_and(|cast| matches!(cast.casting, Casting::Refused(_)));
+        let late = |round: &u8| votes.any_refused(here.event, *round);
         let found: Vec<bool> = here.board.peek(|state| {
             let event = state.events.get(&here.event);
             rounds.iter().filter_map(|round| votes.found(event?, *round)).collect()

@@ -36,8 +36,8 @@ fn refused(t: Text, code: Refusal) -> &'static str {
 
 /// Where one's answers are.
 fn state(t: Text, asks: Asks, single: bool) -> Line {
-    let Some(cast) = asks.votes.of(asks.event, asks.round) else { return ("state", "", String::new()) };
-    let unsent = asks.votes.is_unsent(asks.event, asks.round);
+    let Some(cast) = asks.votes.of(asks.which()) else { return ("state", "", String::new()) };
+    let unsent = asks.votes.is_unsent(asks.which());
     let (class, icon, words) = match cast.casting {
         Casting::Refused(code) => {
             return ("state state--waiting", "warn", format!("{} {}", t.ballot_not_taken(), refused(t, code)));
@@ -56,13 +56,12 @@ fn state(t: Text, asks: Asks, single: bool) -> Line {
 pub(super) fn Foot(asks: Asks, single: bool, send: &'static str, again: &'static str) -> impl IntoView {
     let t = use_text();
     let sent = Memo::new(move |_| {
-        let stands = |casting: Casting| !matches!(casting, Casting::Refused(_));
-        let cast = asks.votes.of(asks.event, asks.round);
-        cast.is_some_and(|cast| stands(cast.casting) && !cast.ballot.answers.is_empty())
+        let cast = asks.votes.of(asks.which());
+        cast.is_some_and(|cast| !cast.is_refused() && !cast.ballot.answers.is_empty())
     });
     let told = Memo::new(move |_| state(t, asks, single));
     let take_back = move |_| {
-        asks.votes.cast(asks.event, asks.round, None, vec![]);
+        asks.votes.cast(asks.which(), None, vec![]);
         // This button goes.
         browser::focus(&asks.button());
     };

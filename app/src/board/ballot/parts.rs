@@ -20,7 +20,7 @@ fn Choice(asks: Asks, about: u8, choice: u8, most: Option<u8>, words: AnyView) -
             event.prevent_default();
         }
     };
-    let choose = move |on: bool| asks.votes.choose(asks.event, asks.round, about, on.then_some(choice));
+    let choose = move |on: bool| asks.votes.choose(asks.which(), about, on.then_some(choice));
     view! {
         <label class="choice">
             <input
@@ -70,7 +70,7 @@ pub(super) fn Stance(asks: Asks, about: u8, it: Statement) -> impl IntoView {
     };
     let answered = move || asks.chosen().answers.iter().any(|answer| answer.0 == about);
     let leave_out = move |_| {
-        asks.votes.choose(asks.event, asks.round, about, None);
+        asks.votes.choose(asks.which(), about, None);
         // This button goes; its fieldset has the focus then.
         browser::focus(&asks.field(about, 0));
     };

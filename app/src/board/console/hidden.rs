@@ -56,6 +56,7 @@ fn Acts(id: ContributionId) -> impl IntoView {
             </button>
         </Show>
         <Judge id panel=false />
+        <RemoveName id />
     }
 }
 
@@ -76,12 +77,18 @@ fn Judge(id: ContributionId, panel: bool) -> impl IntoView {
         here.ask(op);
         browser::focus_soon(to);
     };
+    // What is agreed to is what stands on this screen now.
+    let agree = move |_| {
+        if let Some(hiding) = hiding.get_untracked() {
+            ask(Op::ConfirmHiding { id, now: hiding.shown });
+        }
+    };
     let show = Callback::new(move |()| ask(Op::ShowAgain { id }));
     let class = if panel { "button button--quiet button--small" } else { "act" };
     let place = if panel { "panel" } else { "board" };
     view! {
         <Show when=move || may_agree.get()>
-            <button class=class type="button" on:click=move |_| ask(Op::ConfirmHiding { id })>{t.hide_agree()}</button>
+            <button class=class type="button" on:click=agree>{t.hide_agree()}</button>
         </Show>
         <Show when=move || hidden.get()>
             <button class=class type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>
@@ -100,9 +107,34 @@ fn Judge(id: ContributionId, panel: bool) -> impl IntoView {
     }
 }
 
+/// Taking away the name that an author put under their words: nobody has checked whose it is.
+#[component]
+fn RemoveName(id: ContributionId) -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    let asking = RwSignal::new(false);
+    let named = Memo::new(move |_| {
+        here.board.read(|state| state.contributions.get(&id).is_some_and(|it| it.signature.is_some()))
+    });
+    let remove = Callback::new(move |()| {
+        here.ask(Op::RemoveName { id });
+        browser::focus_soon(act_id(id));
+    });
+    view! {
+        <Show when=move || named.get()>
+            <button class="act" type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>
+                {t.hide_name()}
+            </button>
+            <Confirm id=format!("remove-name-{id}") title=t.hide_name_title() open=asking yes=t.hide_name() on_yes=remove>
+                <p>{t.hide_name_text()}</p>
+            </Confirm>
+        </Show>
+    }
+}
+
 /// Whether whoever looks hid it; then somebody else has to agree.
 fn is_own(here: Here, hiding: &Hiding) -> bool {
-    matches!(here.board.door(), Door::Staff(account) if account == hiding.by)
+    matches!(here.board.door(), Door::Staff(account) if hiding.by.contains(&account))
 }
 
 /// What waits for a second person.

@@ -1,10 +1,10 @@
 //! A name under one's own words: put there, changed or taken away by their author, on their own screen. How it looks to
 //! everybody is the business of the contribution.
 
-use crate::board::use_here;
+use crate::board::{Here, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::session::{Naming, Stage, use_mine};
+use crate::session::{Naming, Stage, Typing, use_mine};
 use crate::ui::{FieldError, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::guard::structured;
@@ -32,12 +32,17 @@ fn wrong(name: &str) -> Option<Refusal> {
     }
 }
 
+/// The turn of the name that stands there.
+fn signed(here: Here, id: ContributionId) -> u32 {
+    here.board.peek(|state| state.contributions.get(&id).map_or(0, |it| it.signed))
+}
+
 /// For words that stand on the board.
 #[component]
 pub(super) fn Signing(id: ContributionId) -> impl IntoView {
     let t = use_text();
     let (here, mine) = (use_here(), use_mine());
-    let typed = RwSignal::new(None::<String>);
+    let typed = mine.typing(id, Typing::Name);
     let naming = move || mine.get(id).and_then(|own| own.naming);
     // The name that stands there, or will: what its author asked for last, unless the server said no.
     let name =
@@ -61,7 +66,7 @@ pub(super) fn Signing(id: ContributionId) -> impl IntoView {
         browser::focus_soon(format!("sign-{id}"));
     });
     let take = move |_| {
-        mine.sign(id, None, t.0);
+        mine.sign(id, signed(here, id), None, t.0);
         browser::focus(&format!("sign-{id}"));
     };
     view! {
@@ -86,7 +91,7 @@ pub(super) fn Signing(id: ContributionId) -> impl IntoView {
 #[component]
 fn NameForm(id: ContributionId, typed: RwSignal<Option<String>>, leave: Callback<()>) -> impl IntoView {
     let t = use_text();
-    let mine = use_mine();
+    let (here, mine) = (use_here(), use_mine());
     let field = format!("name-{id}");
     let refused = RwSignal::new(None::<Refusal>);
     let named = field.clone();
@@ -99,7 +104,7 @@ fn NameForm(id: ContributionId, typed: RwSignal<Option<String>>, leave: Callback
             browser::focus(&named);
             return;
         }
-        mine.sign(id, Some(&name), t.0);
+        mine.sign(id, signed(here, id), Some(&name), t.0);
         leave.run(());
     };
     view! {

@@ -83,6 +83,7 @@ pub(super) fn limits(t: Text) -> Article {
                     t.about_limits_not_slips(),
                     t.about_limits_not_operator(),
                     t.about_limits_not_words(),
+                    t.about_limits_not_scribe(),
                     t.about_limits_not_unanimous(),
                     t.about_limits_not_order(),
                     t.about_limits_not_court(),

@@ -1,25 +1,41 @@
 //! What is known while somebody arrives by a link: its secret, whose device this is, and what the place is for. Lives
-//! above the pages, so that changing the language loses nothing; in memory only, until the place is taken.
+//! above the pages, so that changing the language loses nothing; in memory only, until the place is taken. The link of
+//! somebody who types for others has the secrets of several places, with a point between them.
 
 use super::Looked;
 use crate::browser::{self, Trouble};
-use crate::session;
+use crate::session::{self, BETWEEN_SECRETS};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use review::id::{EventId, ReviewId, from_hex, to_hex};
+use review::limits::SCRIBE_PLACES_MAX;
+use review::refusal::Refusal;
 use seat::Key;
 
 /// Characters of a secret: 16 bytes in hexadecimal.
 const SECRET_DIGITS: usize = 32;
 
-/// What the server says about the place.
+/// What the server says about the place, or about all places of the link.
 pub(super) enum Look {
     /// Nothing yet.
     Waiting,
-    /// What it is for.
-    Found(Looked),
+    /// What it is for, and whether it can be taken.
+    Found(Looked, Standing),
+    /// So many of several places are none, or not of the same event.
+    Broken(u64),
     /// Why not.
     Failed(Trouble),
+}
+
+/// Whether the places of a link can be taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nobody has taken one.
+    Free,
+    /// Somebody has taken all; their return words bring them back.
+    Taken,
+    /// Somebody has taken so many of several. Then none of the others is taken either, but by whoever began.
+    Begun(u64),
 }
 
 /// Where somebody stands on the way in.
@@ -149,19 +165,26 @@ impl Arrival {
         let Some(secret) = self.secret.get_untracked() else { return };
         self.look.set(Look::Waiting);
         browser::spawn(async move {
-            let answer = session::look(&secret).await;
+            let answer = look_at_all(&secret).await;
             // Another link may have been opened meanwhile.
             if self.secret.with_untracked(|now| now.as_deref() == Some(&secret)) {
-                self.look.set(match answer {
-                    Ok(looked) => Look::Found(looked),
-                    Err(trouble) => Look::Failed(trouble),
-                });
+                self.look.set(answer);
             }
         });
     }
 
     pub(super) fn found(self) -> Option<Looked> {
-        self.look.with(|look| if let Look::Found(looked) = look { Some(looked.clone()) } else { None })
+        self.look.with(|look| if let Look::Found(looked, _) = look { Some(looked.clone()) } else { None })
+    }
+
+    /// Whether the places can be taken, once they are found.
+    pub(super) fn standing(self) -> Option<Standing> {
+        self.look.with(|look| if let Look::Found(_, standing) = look { Some(*standing) } else { None })
+    }
+
+    /// How many places the link is for: more than one for somebody who types for others.
+    pub(super) fn places(self) -> u64 {
+        self.secret.with(|secret| secret.as_deref().map_or(1, |secret| secret.split(BETWEEN_SECRETS).count() as u64))
     }
 
     /// The place that this device has by this link, without its key: nothing is to be asked for.
@@ -188,6 +211,37 @@ impl Arrival {
     }
 }
 
+/// Looks at every place of a link, one after the other: nothing is taken before all are known.
+async fn look_at_all(link: &str) -> Look {
+    let all = link.split(BETWEEN_SECRETS).count() as u64;
+    let (mut first, mut taken, mut strange): (Option<Looked>, _, _) = (None, 0, 0);
+    for secret in link.split(BETWEEN_SECRETS) {
+        let looked = match session::look(secret).await {
+            Ok(looked) => looked,
+            Err(Trouble::Refused(Refusal::SeatUnknown)) => {
+                strange += 1;
+                continue;
+            }
+            Err(trouble) => return Look::Failed(trouble),
+        };
+        // Each event has keys of its own; and the code of a room is several places by itself.
+        let other = first.as_ref().is_some_and(|first| first.asked != looked.asked);
+        if other || (looked.room && all > 1) {
+            strange += 1;
+            continue;
+        }
+        taken += u64::from(looked.taken);
+        first = first.or(Some(looked));
+    }
+    match first {
+        None => Look::Failed(Trouble::Refused(Refusal::SeatUnknown)),
+        Some(_) if strange > 0 => Look::Broken(strange),
+        Some(looked) if taken == 0 => Look::Found(looked, Standing::Free),
+        Some(looked) if taken == all => Look::Found(looked, Standing::Taken),
+        Some(looked) => Look::Found(looked, Standing::Begun(taken)),
+    }
+}
+
 /// Where a person's own device keeps the key of a place while it is being taken, even if the answer is lost; and where
 /// the place is, once the key is given up.
 pub(super) fn storage_key(secret: &str) -> String {
@@ -199,13 +253,17 @@ pub(super) fn kept_key(key: &Key) -> String {
     to_hex(&key.0)
 }
 
-/// The secret in a fragment, a whole link, or a code as people type it from a slip.
+/// The secret in a fragment, a whole link, or a code as people type it from a slip; or the secrets of several places,
+/// each once.
 pub(super) fn secret_of(text: &str) -> Option<String> {
     let code = text.rsplit("s=").next().unwrap_or(text);
     let code: String =
         code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_lowercase();
-    let whole = code.len() == SECRET_DIGITS && code.chars().all(|c| c.is_ascii_hexdigit());
-    whole.then_some(code)
+    let secrets: Vec<&str> = code.split(BETWEEN_SECRETS).collect();
+    let whole = |secret: &&str| secret.len() == SECRET_DIGITS && secret.chars().all(|c| c.is_ascii_hexdigit());
+    let once = (1..secrets.len()).all(|n| !secrets[..n].contains(&secrets[n]));
+    let fits = once && secrets.len() <= SCRIBE_PLACES_MAX && secrets.iter().all(whole);
+    fits.then_some(code)
 }
 
 #[cfg(test)]
@@ -225,6 +283,27 @@ mod tests {
         }
         for text in ["", "main", "s=", "s=0123", "s=0123456789abcdef0123456789abcdeg"] {
             assert_eq!(secret_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_of_several_places_hold_at_max_and_max_plus_one() {
+        let link = |number: usize| (1..=number).map(|n| format!("{n:032x}")).collect::<Vec<_>>().join(".");
+        for number in [2, SCRIBE_PLACES_MAX] {
+            let read = secret_of(&format!("https://cairn.example/cy/join#s={}", link(number).to_uppercase()));
+            assert_eq!(read, Some(link(number)), "{number}");
+        }
+        let one = link(1);
+        for wrong in [
+            link(SCRIBE_PLACES_MAX + 1),
+            format!("{one}."),
+            format!(".{one}"),
+            format!("{one}..{}", link(2)),
+            format!("{one}.0123"),
+            format!("{one}.{one}"),
+            format!("{}.{one}", link(3)),
+        ] {
+            assert_eq!(secret_of(&format!("s={wrong}")), None, "{wrong}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The place as the server describes it: which review, which event, which voice, how many others.
 
 use super::Looked;
-use super::arrival::{Arrival, Look};
+use super::arrival::{Arrival, Look, Standing};
 use super::back::ComeBack;
-use crate::copy::{attribute, use_text};
+use crate::copy::{Text, attribute, use_text};
 use crate::ui::{Notice, Ring, Waiting, date_text, live, refusal_text, trouble_text, voice_name};
 use leptos::prelude::*;
 use review::refusal::Refusal;
@@ -16,8 +16,14 @@ pub(super) fn PlacePanel(arrival: Arrival) -> impl IntoView {
     let shown = move || {
         arrival.look.with(|look| match look {
             Look::Waiting => ().into_any(),
-            Look::Found(looked) => {
-                view! { <Found arrival looked=looked.clone() used=looked.taken && !arrival.known.get() /> }.into_any()
+            Look::Found(looked, standing) => {
+                // Whoever has begun may go on.
+                let standing = if arrival.known.get() { Standing::Free } else { *standing };
+                view! { <Found arrival looked=looked.clone() standing /> }.into_any()
+            }
+            Look::Broken(strange) => {
+                let words = t.scribe_broken(*strange, arrival.places());
+                view! { <NotFound arrival words /> }.into_any()
             }
             Look::Failed(trouble) => {
                 let words = trouble_text(t, trouble);
@@ -55,9 +61,10 @@ fn NotFound(arrival: Arrival, words: String) -> impl IntoView {
 }
 
 #[component]
-fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
+fn Found(arrival: Arrival, looked: Looked, standing: Standing) -> impl IntoView {
     let t = use_text();
-    let others = looked.places.saturating_sub(1);
+    let several = arrival.places() > 1;
+    let others = looked.places.saturating_sub(arrival.places() as u32);
     let lang = attribute(looked.lang);
     let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> }.into_any());
     let voice = looked.voice.as_ref().map_or_else(|| t.join_voice_none().to_owned(), |voice| voice_name(t, voice));
@@ -66,24 +73,7 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
     // It asks for a pass and for nothing to write with.
     let instead = (looked.asked.len() == 1)
         .then(|| view! { <Notice kind="hint" icon="people"><p>{t.board_replacement()}</p></Notice> }.into_any());
-    let why = if looked.room { Refusal::RoomFull } else { Refusal::SeatUsed };
-    let back = if used {
-        view! {
-            <Notice kind="wait" icon="warn">
-                <p>{refusal_text(t, why)}</p>
-            </Notice>
-            <ComeBack arrival />
-        }
-        .into_any()
-    } else {
-        view! {
-            <details class="disclose">
-                <summary>{t.key_have()}</summary>
-                <ComeBack arrival />
-            </details>
-        }
-        .into_any()
-    };
+    let back = back(t, arrival, looked.room, standing);
     view! {
         {instead}
         <Ring taken=looked.joined.min(others) of=others yours=true />
@@ -97,10 +87,7 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
                 <dd dir="auto" lang=lang>{looked.event_title}</dd>
                 {day}
             </div>
-            <div>
-                <dt>{t.join_voice()}</dt>
-                <dd dir="auto">{voice}</dd>
-            </div>
+            {(!several).then(|| view! { <div><dt>{t.join_voice()}</dt><dd dir="auto">{voice}</dd></div> }.into_any())}
             <div>
                 <dt>{t.join_places()}</dt>
                 <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}{replaced}</dd>
@@ -112,4 +99,31 @@ fn Found(arrival: Arrival, looked: Looked, used: bool) -> impl IntoView {
             <p>{t.join_not_mine_text()}</p>
         </details>
     }
+}
+
+/// The way back with return words: first of all where somebody has taken the place.
+fn back(t: Text, arrival: Arrival, room: bool, standing: Standing) -> AnyView {
+    let places = arrival.places();
+    let why = match standing {
+        Standing::Free => {
+            return view! {
+                <details class="disclose">
+                    <summary>{t.key_have()}</summary>
+                    <ComeBack arrival />
+                </details>
+            }
+            .into_any();
+        }
+        Standing::Begun(taken) => t.scribe_begun(taken, places),
+        Standing::Taken if places > 1 => t.scribe_taken().to_owned(),
+        Standing::Taken if room => refusal_text(t, Refusal::RoomFull).to_owned(),
+        Standing::Taken => refusal_text(t, Refusal::SeatUsed).to_owned(),
+    };
+    view! {
+        <Notice kind="wait" icon="warn">
+            <p>{why}</p>
+        </Notice>
+        {(standing == Standing::Taken).then(|| view! { <ComeBack arrival /> }.into_any())}
+    }
+    .into_any()
 }

@@ -1,8 +1,8 @@
 //! Taking the place: the one tap that uses the link.
 
-use super::arrival::{Arrival, kept_key, storage_key};
+use super::arrival::{Arrival, Standing, kept_key, storage_key};
 use crate::browser::{self, Trouble};
-use crate::copy::{segment, use_text};
+use crate::copy::{Text, segment, use_text};
 use crate::session::{Use, join, use_place};
 use crate::ui::{ErrorSummary, Show, Waiting, trouble_text};
 use leptos::prelude::*;
@@ -19,8 +19,8 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
     let done = RwSignal::new(None::<u32>);
     let busy = Signal::derive(move || done.get().is_some());
     let trouble = RwSignal::new(None::<Trouble>);
-    let open = Memo::new(move |_| arrival.found().is_some_and(|looked| !looked.taken || arrival.known.get()));
-    let back = Memo::new(move |_| arrival.found().is_some_and(|looked| looked.taken));
+    let stands = Memo::new(move |_| arrival.standing());
+    let open = Memo::new(move |_| stands.get().is_some_and(|it| it == Standing::Free || arrival.known.get()));
     let take = taking(arrival, done, trouble);
     let errors = Signal::derive(move || {
         let words = |trouble: Trouble| match trouble {
@@ -45,7 +45,7 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
                     aria-disabled=move || busy.get().then_some("true")
                     on:click=move |_| take()
                 >
-                    {move || if back.get() { t.join_take_back() } else { t.join_take() }}
+                    {move || label(t, arrival.places() > 1, stands.get() == Some(Standing::Taken))}
                 </button>
                 <Waiting on=busy words=t.join_taking() />
             </div>
@@ -65,9 +65,10 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
 fn NoList(arrival: Arrival) -> impl IntoView {
     let t = use_text();
     let offered = move || {
-        // A replacement writes nothing.
+        // A device that holds several places keeps its list: by it each slip stays to be told from the others. And a
+        // replacement writes nothing.
         let new = arrival.found().is_some_and(|looked| !looked.taken && looked.asked.len() > 1);
-        new && arrival.own.get() == Some(true)
+        new && arrival.places() == 1 && arrival.own.get() == Some(true)
     };
     let on = arrival.no_list;
     view! {
@@ -82,6 +83,16 @@ fn NoList(arrival: Arrival) -> impl IntoView {
                 <span>{t.key_no_list()}<span class="choice__hint">{t.key_no_list_join()}</span></span>
             </label>
         </Show>
+    }
+}
+
+/// What stands on the button.
+fn label(t: Text, several: bool, back: bool) -> &'static str {
+    match (several, back) {
+        (false, false) => t.join_take(),
+        (false, true) => t.join_take_back(),
+        (true, false) => t.scribe_take(),
+        (true, true) => t.scribe_take_back(),
     }
 }
 

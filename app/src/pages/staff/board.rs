@@ -13,11 +13,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
+use review::sequencer::decide;
 
 /// A board that connects as soon as the page is alive, and lets go when it is left.
 fn open(view: &View, review: ReviewId, event: EventId, onlooker: Onlooker) -> Result<Here, Problem> {
     let View::Me(me) = view else { return Err(odd()) };
-    let board = Board::new(review, Door::Staff(me.account));
+    let board = Board::new(review, Door::Staff(me.account), decide);
     let here = Here { board, event, onlooker };
     provide_context(here);
     provide_clock();

@@ -1,24 +1,29 @@
-//! The places of one event: how many there are, making more, and the ways into the room.
+//! The places of one event: how many there are, making more, also for people without a device, and the ways into the
+//! room.
 
 mod make;
+mod paper;
 mod renew;
 mod replace;
 mod room;
+mod scribe;
 
 use super::load::{desk_page, odd};
 use super::review::Held;
 use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{EventCard, Me, PlaceLink, Problem, Query, View};
-use crate::people::{PlaceLinks, SeatTable, day_words, paths};
+use crate::people::{PlaceLinks, SeatTable, Sheet, day_words, paths};
 use crate::ui::Frame;
 use leptos::prelude::*;
 use make::MakePlaces;
+use paper::PaperSlips;
 use renew::RenewPlaces;
 use replace::ReplacePlace;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 use room::{RoomCode, RoomLink};
+use scribe::ScribePlaces;
 
 /// One event of a review that a page shows, and the links that were made just now.
 #[derive(Clone, Copy)]
@@ -27,6 +32,10 @@ struct Seating {
     event: EventId,
     card: Signal<EventCard>,
     links: RwSignal<Vec<PlaceLink>>,
+    /// The same for scribes: of each link the secrets of its places.
+    scribes: RwSignal<Vec<Vec<String>>>,
+    /// The slips that are shown, and printed.
+    sheet: RwSignal<Sheet>,
 }
 
 impl Seating {
@@ -35,11 +44,14 @@ impl Seating {
         let find = move || held.page.with(|page| page.events.iter().find(|card| card.id == event).cloned());
         let first = untrack(find)?;
         let card = Memo::new(move |_| find().unwrap_or_else(|| first.clone())).into();
-        Some(Self { held, event, card, links: RwSignal::new(Vec::new()) })
+        let (links, scribes) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+        Some(Self { held, event, card, links, scribes, sheet: RwSignal::new(Sheet::None) })
     }
 
     /// Shows new links beside those of before, puts the focus there, and looks again.
     fn made(self, links: Vec<PlaceLink>) {
+        // A sheet prints itself when it appears, and those that are there do not hold the new ones.
+        self.sheet.set(Sheet::None);
         self.links.update(|all| all.extend(links));
         self.held.again();
         browser::focus_soon("links-title".to_owned());
@@ -59,7 +71,7 @@ fn page(me: Me, view: View, event: EventId) -> Result<AnyView, Problem> {
     let links = move || {
         let links = seating.links.get();
         let event = seating.card.get_untracked();
-        (!links.is_empty()).then(|| view! { <PlaceLinks event links /> })
+        (!links.is_empty()).then(|| view! { <PlaceLinks event links sheet=seating.sheet /> })
     };
     let t = use_text();
     Ok(view! {
@@ -93,6 +105,8 @@ fn open_or_why(seating: Seating) -> AnyView {
         return view! { <p class="empty">{use_text().places_closed()}</p> }.into_any();
     }
     view! {
+        <ScribePlaces seating />
+        <PaperSlips seating />
         <RenewPlaces seating />
         <ReplacePlace seating />
         <div class="pair">

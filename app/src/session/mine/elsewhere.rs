@@ -4,7 +4,7 @@ use super::Mine;
 use super::own::{Own, Stage};
 use super::post::ask;
 use leptos::prelude::{Update, WithUntracked};
-use review::id::EventId;
+use review::id::{ContributionId, EventId};
 use review::opening::{Salt, Words};
 use review::state::State;
 use review::wire::{PROTOCOL, Waiting};
@@ -17,10 +17,9 @@ impl Mine {
     /// of the same person has changed. By comparing here: nobody is asked.
     pub fn discover(self, event: EventId, state: &State) {
         let mut found = Vec::new();
-        for own in self.place.own_ids() {
-            let Some(it) = state.contributions.get(&own.id).filter(|it| it.event == event && !it.withdrawn) else {
-                continue;
-            };
+        let stands = |id: ContributionId| state.contributions.get(&id).filter(|it| it.event == event && !it.withdrawn);
+        for own in self.place.own_ids(&|id| stands(id).is_some()) {
+            let Some(it) = stands(own.id) else { continue };
             self.place.used(own.round, own.index);
             // Written where no list was kept: its secret is gone, and nothing can be done with it from here.
             if it.edit != own.secret.hash() {
@@ -32,6 +31,10 @@ impl Mine {
                 known.map(|known| {
                     let quiet = known.change.is_none() && known.sent.is_none();
                     match known.stage {
+                        // What was hidden when this device came back is shown again: now its words are known.
+                        Stage::Saved if quiet && known.words.salt == Salt([0; 32]) && it.hiding.is_none() => {
+                            Some(known.current()) == last && Some(&known.words.text) == it.text.as_ref()
+                        }
                         Stage::Saved => !quiet || Some(known.current()) == last,
                         // It stands there: the answer was lost, or another device has sent it again.
                         _ => !it.commitments.contains(&known.words.commitment()),
@@ -39,7 +42,9 @@ impl Mine {
                 })
             });
             if known != Some(true) {
-                let words = Words { text: it.text.clone().unwrap_or_default(), lang: it.lang, salt: Salt([0; 32]) };
+                // What is shown instead of hidden words is not what their author wrote.
+                let text = it.text.clone().filter(|_| it.hiding.is_none()).unwrap_or_default();
+                let words = Words { text, lang: it.lang, salt: Salt([0; 32]) };
                 found.push(Own::elsewhere(own, event, it.voice, words, last));
             }
         }
@@ -61,7 +66,7 @@ impl Mine {
     pub async fn bring_back(self, event: EventId) {
         let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
         let mut missing: Option<(u8, u32)> = None;
-        for own in self.place.own_ids().into_iter().filter(|own| self.place.is_for_words(own.round)) {
+        for own in self.place.own_ids(&|_| true).into_iter().filter(|own| self.place.is_for_words(own.round)) {
             let here = self.list.with_untracked(|list| list.iter().any(|known| known.id == own.id));
             // Tokens are used in their order; one that was given up may be in between.
             if here {

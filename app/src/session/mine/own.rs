@@ -109,6 +109,9 @@ pub enum Change {
 pub struct Naming {
     /// The name; `None` takes it away.
     pub name: Option<Words>,
+    /// Of two, the one with the higher turn counts.
+    #[serde(default)]
+    pub turn: u32,
     /// Where this wish is. Once saved it waits to appear, together with changes.
     pub stage: Stage,
 }

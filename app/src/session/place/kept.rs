@@ -45,17 +45,26 @@ pub struct Kept {
     /// theirs has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) key: Option<String>,
-    /// The pass first, then round by round.
+    /// The pass first, then round by round; of several places one after the other.
     pub(super) batches: Vec<Batch>,
     /// Whether it came back by return words: then words of theirs may wait that this device does not have.
     pub returned: bool,
+    /// How many places this device holds: more than one where somebody types for people without a device. Such a
+    /// device is not offered to keep no list: it counts slips by the tokens from the first on.
+    #[serde(default = "one")]
+    pub places: u16,
+}
+
+/// What was remembered before there were scribes is one place.
+const fn one() -> u16 {
+    1
 }
 
 impl Kept {
-    /// A place that was joined, with everything that was issued to it.
-    pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, returned: bool) -> Self {
+    /// A place that was joined, with everything that was issued to it; or several, of which `joined` was the first.
+    pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, places: u16, returned: bool) -> Self {
         let Joined { review, event, voice, .. } = *joined;
-        Self { review, event, voice, key: Some(to_hex(&key.0)), batches, returned }
+        Self { review, event, voice, key: Some(to_hex(&key.0)), batches, returned, places }
     }
 
     /// The key, for its words.
@@ -131,6 +140,7 @@ mod tests {
             key: Some(KEY.to_owned()),
             batches: vec![batch(0, &[9], 0), batch(1, &[11, 12, 13, 14], used)],
             returned: true,
+            places: 1,
         }
     }
 
@@ -150,6 +160,15 @@ mod tests {
         assert!(text.contains(&format!("\"key\":\"{KEY}\"")), "as it was when every device kept a list");
         let read: Kept = serde_json::from_str(&text).unwrap();
         assert!(read == kept(1) && read.keeps_list() && read.key() == Some(Key([0x0f; 16])));
+    }
+
+    #[test]
+    fn what_devices_kept_before_there_were_scribes_is_one_place() {
+        let id = "0123456789abcdef0123456789abcdef";
+        let kept =
+            format!(r#"{{"review":"{id}","event":"{id}","voice":3,"key":"{id}","batches":[],"returned":false}}"#);
+        let kept: Kept = serde_json::from_str(&kept).unwrap();
+        assert_eq!((kept.places, kept.voice), (1, Some(3)));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! One own ballot: what was answered, where it is, and what proves that it is one's own; and the answers that are
-//! chosen before it is cast.
+//! One own ballot: which it is, what was answered, where it is, and what proves that it is one's own; and the answers
+//! that are chosen before it is cast.
 
 use crate::session::OwnId;
 use review::ballot::{Answer, Ballot};
@@ -9,6 +9,17 @@ use review::refusal::Refusal;
 use review::token::Token;
 use serde::{Deserialize, Serialize};
 
+/// Which ballot: one of each round; where somebody types for others, one of each slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Which {
+    /// The event.
+    pub event: EventId,
+    /// The round.
+    pub round: u8,
+    /// The slip, counted from 0.
+    pub slip: u16,
+}
+
 /// One own ballot, as it was cast last.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cast {
@@ -16,6 +27,9 @@ pub struct Cast {
     pub ballot: Ballot,
     /// Where it is.
     pub casting: Casting,
+    /// The slip that it is of, counted from 0.
+    #[serde(default)]
+    pub slip: u16,
     pub(super) secret: EditSecret,
     pub(super) token: Token,
     /// Sent once more because the server's data began another life: what is newer there stays.
@@ -25,13 +39,13 @@ pub struct Cast {
 
 impl Cast {
     pub(super) fn new(own: OwnId, ballot: Ballot, casting: Casting) -> Self {
-        Self { ballot, casting, secret: own.secret, token: own.token, resent: false }
+        Self { ballot, casting, slip: own.index, secret: own.secret, token: own.token, resent: false }
     }
 
     /// What it is cast with, each time.
     pub(super) fn own(&self) -> OwnId {
         let (id, round) = (self.ballot.id, self.ballot.round);
-        OwnId { id, round, index: 0, secret: self.secret, token: self.token }
+        OwnId { id, round, index: self.slip, secret: self.secret, token: self.token }
     }
 
     /// Whether it is on this device only: on its way, or the server said no.
@@ -39,22 +53,26 @@ impl Cast {
         self.casting != Casting::Saved
     }
 
-    /// Whether it is the ballot of this round.
-    pub(super) fn is_of(&self, event: EventId, round: u8) -> bool {
-        (self.ballot.event, self.ballot.round) == (event, round)
+    /// Which it is.
+    pub(super) const fn which(&self) -> Which {
+        Which { event: self.ballot.event, round: self.ballot.round, slip: self.slip }
+    }
+
+    /// Whether the server said no to it.
+    pub const fn is_refused(&self) -> bool {
+        matches!(self.casting, Casting::Refused(_))
     }
 
     /// Whether it says just this, and nobody said no to it.
     pub(super) fn says(&self, voice: Option<u8>, answers: &[Answer]) -> bool {
-        let refused = matches!(self.casting, Casting::Refused(_));
-        !refused && self.ballot.voice == voice && self.ballot.answers == answers
+        !self.is_refused() && self.ballot.voice == voice && self.ballot.answers == answers
     }
 
-    /// Its answers, as they were chosen.
-    pub(super) fn chosen(&self) -> Chosen {
+    /// Its answers, as they were chosen. `usual`: the voice that answers count for where nobody has said otherwise.
+    pub(super) fn chosen(&self, usual: Option<u8>) -> Chosen {
         let answers: Vec<(u8, u8)> = self.ballot.answers.iter().map(|answer| (answer.about, answer.choice)).collect();
         // One that was taken back leaves no wish behind.
-        let voice = self.ballot.voice.is_some() || answers.is_empty();
+        let voice = if answers.is_empty() { usual } else { self.ballot.voice };
         Chosen { answers, voice }
     }
 }
@@ -71,17 +89,11 @@ pub enum Casting {
     Refused(Refusal),
 }
 
-/// What is chosen in a round.
+/// What is chosen for one ballot.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Chosen {
     /// What each answer is about, and the choice; ascending.
     pub answers: Vec<(u8, u8)>,
-    /// Whether they count for one's voice, where that is offered.
-    pub voice: bool,
-}
-
-impl Default for Chosen {
-    fn default() -> Self {
-        Self { answers: vec![], voice: true }
-    }
+    /// The voice that they count for, where that is offered.
+    pub voice: Option<u8>,
 }

@@ -3,6 +3,7 @@
 
 use super::{Cast, Casting, Votes};
 use crate::browser;
+use crate::session::OwnId;
 use crate::session::mine::post::ask;
 use leptos::prelude::{Update, WithUntracked};
 use review::id::EventId;
@@ -16,10 +17,11 @@ impl Votes {
     pub fn bring_back(self, event: EventId, state: &State) {
         let Some(kept) = self.place.kept_now().filter(|kept| kept.event == event && kept.returned) else { return };
         let Some(of) = state.events.get(&event) else { return };
-        let known = |round: u8| self.list.with_untracked(|list| list.iter().any(|cast| cast.is_of(event, round)));
-        let missing: Vec<u8> = of.open_ballots().filter(|round| !known(*round)).collect();
+        let known = |own: &OwnId| self.list.with_untracked(|list| list.iter().any(|cast| cast.ballot.id == own.id));
+        let own = of.open_ballots().flat_map(|round| (0..kept.places).filter_map(move |n| self.place.slip(round, n)));
+        let missing: Vec<OwnId> = own.filter(|own| !known(own)).collect();
         browser::spawn(async move {
-            for own in missing.into_iter().filter_map(|round| self.place.first(round)) {
+            for own in missing {
                 let mine = Mine { v: PROTOCOL, review: kept.review, id: own.id, secret: own.secret };
                 let ballot = match ask(&mine).await {
                     Ok(Some(Waiting::Ballot(ballot))) if ballot.round == own.round && ballot.event == event => ballot,
@@ -29,7 +31,7 @@ impl Votes {
                 self.place.used(own.round, own.index);
                 self.list.update(|list| {
                     // One may have been cast here meanwhile.
-                    if list.iter().all(|cast| !cast.is_of(event, own.round)) {
+                    if list.iter().all(|cast| cast.ballot.id != own.id) {
                         list.push(Cast::new(own, ballot, Casting::Saved));
                     }
                 });

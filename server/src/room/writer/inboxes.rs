@@ -53,10 +53,7 @@ impl Writer {
             return Ok(Err(Refusal::ReviewUnknown));
         }
         let inbox = self.inbox(review, change).await?;
-        let mut view = inbox.view(op.id(), token).await?;
-        if let Anonymous::Vote(ballot) = op {
-            view.ballot = inbox.ballot(ballot.id).await?;
-        }
+        let view = inbox.view(op.id(), token).await?;
         let row = match admit(&state, op, &view, voice_joined) {
             Ok(Admission::Known) => return Ok(Ok(0)),
             Ok(Admission::Cast(ballot)) => {
@@ -85,8 +82,7 @@ impl Writer {
         if change.state.review.is_none() {
             return Ok(Err(Refusal::ReviewUnknown));
         }
-        let inbox = self.inbox(review, change).await?;
-        let view = InboxView { ballot: inbox.ballot(id).await?, ..inbox.view(id, None).await? };
+        let view = self.inbox(review, change).await?.view(id, None).await?;
         if let Some(waiting) = waiting(view, secret) {
             // Asked for once, or again after a transaction that failed: the answer is the same.
             let _ = found.set(waiting);

@@ -207,7 +207,8 @@ fn by_name() -> Vec<Row> {
         |stage| Op::AnswerRisk { id: stage.standing, what: stage.chance.words("done") },
         |stage| Op::OpenBallot { event: stage.event, round: 6, about: vec![], few: true },
         hide,
-        |stage| Op::ConfirmHiding { id: stage.standing },
+        |stage| Op::ConfirmHiding { id: stage.standing, now: Commitment([0; 32]) },
+        |stage| Op::RemoveName { id: stage.standing },
         |stage| Op::ShowAgain { id: stage.standing },
     ];
     let joined = [BY_NAME_ONLY, BY_NAME_ONLY, BY_NAME_ONLY, MAY_NOT];

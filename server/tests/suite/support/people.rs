@@ -133,7 +133,12 @@ pub async fn look(http: &Http, secret: &str) -> Result<Looked, Refusal> {
 
 /// Everything that a link asks for, still to be asked.
 pub fn askings(asked: &[Asked], key: &Key) -> Vec<Asking> {
-    asked.iter().map(|one| Asking::new(key, &one.key.0, one.n).unwrap()).collect()
+    askings_of(asked, key, 0)
+}
+
+/// The same for the `place`th of several places that one key takes, counted from 0.
+pub fn askings_of(asked: &[Asked], key: &Key, place: u16) -> Vec<Asking> {
+    asked.iter().map(|one| Asking::part(key, &one.key.0, place * one.n, one.n).unwrap()).collect()
 }
 
 /// The request that takes a place.
@@ -155,7 +160,12 @@ pub fn finish(askings: &[Asking], joined: &Joined) -> Vec<Vec<Token>> {
 
 /// Takes the place of a link with a key.
 pub async fn join(http: &Http, secret: &str, key: &Key) -> Result<(Joined, Vec<Vec<Token>>), Refusal> {
-    let askings = askings(&look(http, secret).await?.asked, key);
+    join_as(http, secret, key, 0).await
+}
+
+/// The same as the `place`th of several places that the key takes, counted from 0.
+pub async fn join_as(http: &Http, secret: &str, key: &Key, place: u16) -> Result<(Joined, Vec<Vec<Token>>), Refusal> {
+    let askings = askings_of(&look(http, secret).await?.asked, key, place);
     let joined: Joined = http.post("/issue/join", None, &joining(secret, &askings)).await.result()?;
     let tokens = finish(&askings, &joined);
     Ok((joined, tokens))
@@ -167,7 +177,12 @@ impl Place {
     }
 
     pub async fn join_with(http: &Http, secret: &str, key: Key, chance: &Chance) -> Self {
-        let (Joined { review, event, voice, .. }, tokens) = join(http, secret, &key).await.unwrap();
+        Self::join_part(http, secret, (key, 0), chance).await
+    }
+
+    /// Joins as one of several places that one key takes: which, counted from 0.
+    pub async fn join_part(http: &Http, secret: &str, (key, place): (Key, u16), chance: &Chance) -> Self {
+        let (Joined { review, event, voice, .. }, tokens) = join_as(http, secret, &key, place).await.unwrap();
         let (http, secret, chance) = (http.clone(), secret.to_owned(), chance.clone());
         let (used, of) = (Mutex::default(), Mutex::default());
         Self { http, secret, key, review, event, voice, tokens, used, of, chance }

@@ -57,7 +57,7 @@ fn change(chance: &Chance, id: ContributionId, secret: EditSecret) -> Letter {
     let withdraw = Anonymous::Withdraw { id, event: EVENT, secret };
     // Refused before its words were let go.
     let name = (chance.below(3) > 0).then(|| words(chance, &format!("Somebody {}", chance.below(9))));
-    let sign = Anonymous::Sign { id, event: EVENT, secret, name };
+    let sign = Anonymous::Sign { id, event: EVENT, secret, turn: 1 + chance.below(3) as u32, name };
     let op = match chance.below(6) {
         0 | 1 => withdraw,
         2 => sign,
@@ -139,8 +139,7 @@ impl World {
 
     async fn take_one(&mut self, Letter { op, nonce }: &Letter) {
         let spending = op.round().zip(*nonce).map(|(round, nonce)| Spending { event: EVENT, round, nonce });
-        let mut view = self.inbox.view(op.id(), spending.as_ref()).await.unwrap();
-        view.ballot = self.inbox.ballot(op.id()).await.unwrap();
+        let view = self.inbox.view(op.id(), spending.as_ref()).await.unwrap();
         let row = match admit(&self.state, op, &view, 0) {
             Ok(Admission::Keep(row)) => row,
             Ok(Admission::Forget(row)) => {

@@ -1,7 +1,7 @@
 //! A form that makes places.
 
 use super::Seating;
-use crate::copy::use_text;
+use crate::copy::{Text, use_text};
 use crate::desk::{Command, Done, Field, Problem, Wrong};
 use crate::people::{ChoiceField, Deed, DeedForm, TextField};
 use crate::ui::voice_name;
@@ -13,16 +13,21 @@ pub(super) fn number_of_places(text: &str) -> Option<u32> {
     text.trim().parse().ok().filter(|number| (1..=SEATS_MAX as u32).contains(number))
 }
 
+/// The voices of the event by their places in the plan, and none; nothing to choose from where it has none.
+pub(super) fn voice_choices(t: Text, seating: Seating) -> Vec<(String, String)> {
+    let voices = seating.card.with_untracked(|card| card.voices.clone());
+    let no_voice = (String::new(), t.places_no_voice().to_owned());
+    let choices: Vec<_> = voices.iter().enumerate().map(|(place, it)| (place.to_string(), voice_name(t, it))).collect();
+    if choices.is_empty() { choices } else { choices.into_iter().chain([no_voice]).collect() }
+}
+
 /// The form.
 #[component]
 pub fn MakePlaces(seating: Seating) -> AnyView {
     let t = use_text();
     let deed = Deed::new("make");
     let (typed, voice) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let voices = seating.card.with_untracked(|card| card.voices.clone());
-    let no_voice = (String::new(), t.places_no_voice().to_owned());
-    let choices: Vec<_> = voices.iter().enumerate().map(|(place, it)| (place.to_string(), voice_name(t, it))).collect();
-    let choices = if choices.is_empty() { choices } else { choices.into_iter().chain([no_voice]).collect() };
+    let choices = voice_choices(t, seating);
     if let Some((first, _)) = choices.first() {
         voice.set(first.clone());
     }

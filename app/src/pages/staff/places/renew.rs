@@ -23,6 +23,7 @@ pub fn RenewPlaces(seating: Seating) -> AnyView {
                 deed.say(t.places_renewed(links.len() as u64));
                 // The links of before open nothing any more, or their places were joined.
                 seating.links.set(Vec::new());
+                seating.scribes.set(Vec::new());
                 seating.made(links);
             }
         });
