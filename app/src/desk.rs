@@ -131,6 +131,8 @@ pub struct EventCard {
     pub voices: Vec<Voice>,
     /// Places by voice, in the order of the plan; the last line is for places without a voice.
     pub places: Vec<PlaceCount>,
+    /// How many of its places were replaced. They still count, and what replaced them does not.
+    pub replaced: u32,
     /// The room code, if there is one.
     pub room: Option<Room>,
 }
@@ -226,6 +228,9 @@ pub enum Command {
     AddPlaces { review: ReviewId, event: EventId, voice: Option<u8>, number: u32 },
     /// New links for all places that nobody has joined; the old ones open nothing: [`Done::Links`].
     RenewPlaces { review: ReviewId, event: EventId },
+    /// A place instead of one that was lost, for reading and for what says nothing about a person: [`Done::Secret`].
+    /// The record says that one was replaced.
+    ReplacePlace { review: ReviewId, event: EventId },
     /// A code for the room: [`Done::Secret`]. A new one closes the one before.
     OpenRoom { review: ReviewId, event: EventId, cap: u32 },
     /// No code for the room: [`Done::Done`].

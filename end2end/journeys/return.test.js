@@ -11,6 +11,8 @@ const BETTER = 'The school and the clinic wrote the same plan together';
 const SECOND = 'Somebody rang on a Friday evening and it was answered';
 const OTHERS = ['A grandmother was asked', 'The rota had slack in it', 'The minutes were sent the same day'];
 const ALONE = 'Written on the computer of a library';
+/** The first stances that the demonstration asks for. */
+const STANCES = 6;
 
 const stage = demonstration();
 let phone;
@@ -28,6 +30,7 @@ test('what was written on a phone is its author’s again on a laptop', { timeou
   await step('opened again by its link, a device goes on where it was', openedAgain);
   await step('words of one place do not open another', otherPlace);
   await step('a shared computer keeps nothing, and words bring one back', shared);
+  await step('what leaves a phone is kept on it first', keptFirst);
   await step('no request carried two edit secrets, and no word was sent', nothingTogether);
 });
 
@@ -42,6 +45,51 @@ async function onThePhone() {
   assert.equal(words.length, 12);
   await phone.page.getByRole('button', { name: 'Hide them' }).click();
   await phone.page.locator('.return-words').waitFor({ state: 'detached' });
+}
+
+/** Notes in the page, in their order, what was written to the device and what left it. */
+function noteOrder() {
+  window.order = [];
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function noted(...given) {
+    this.transaction.addEventListener('complete', () => window.order.push({ kept: given[0] }));
+    return put.apply(this, given);
+  };
+  const send = window.fetch;
+  window.fetch = (...given) => {
+    const request = new Request(...given);
+    const left = {};
+    if (new URL(request.url).pathname === '/anon/write') window.order.push(left);
+    request.clone().text().then((text) => Object.assign(left, { sent: text }));
+    return send(request);
+  };
+}
+
+/** A page that is closed the moment after something was saved has to find it again. */
+async function keptFirst() {
+  const careful = await stage.person();
+  await join(careful, stage.demo.place_links[5]);
+  const { page } = careful;
+  await page.addInitScript(noteOrder);
+  await page.reload();
+  await connected(careful);
+  await page.getByText('Add something that went right').click();
+  for (const text of ['Kept before it went, one', 'Kept before it went, two']) await write(careful, 'right', text);
+  await page.locator(`#ballot-${STANCES}-0-1`).check();
+  await page.getByRole('button', { name: 'Send my answers' }).click();
+  await page.getByText('Your answers are saved.').waitFor();
+  const left = await until(async () => {
+    const order = await page.evaluate(() => window.order);
+    const left = order.flatMap(({ sent }, at) => (sent ? [{ ...JSON.parse(sent), before: order.slice(0, at) }] : []));
+    return left.length === 3 && left;
+  }, { what: 'three things to have left' });
+  for (const { op, token, before } of left) {
+    const { id } = op.contribute ?? op.vote;
+    // With the token: what lies there of the board has none.
+    const kept = before.some(({ kept }) => kept?.includes(id) && kept.includes(token.output));
+    assert.ok(kept, `${Object.keys(op)[0]} left after it was kept`);
+  }
+  await careful.expectNoErrors();
 }
 
 /** Asks for the return words and reads them from the screen. */

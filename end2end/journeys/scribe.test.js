@@ -134,10 +134,13 @@ async function appears() {
   }, { what: 'all slips to stand on the board', timeout: 30_000 });
   await contribution(reader.page, TYPED[0]).getByText(VOICE).waitFor();
   assert.equal(await contribution(reader.page, TYPED[1]).getByText('Voice not shown').count(), 1);
-  await scribe.settled();
-  const frames = scribe.traffic.filter(({ kind, body }) => kind === 'frame received' && body?.startsWith('{')).map(({ body }) => JSON.parse(body));
-  const facts = frames.flatMap((frame) => frame.entries?.list ?? []).map(({ leaf }) => leaf.fact.contributed).filter(Boolean);
-  assert.ok(facts.length > TYPED.length, 'what was typed, and some that was not');
+  const facts = await until(async () => {
+    await scribe.settled();
+    const frames = scribe.traffic.filter(({ kind, body }) => kind === 'frame received' && body?.startsWith('{')).map(({ body }) => JSON.parse(body));
+    const facts = frames.flatMap((frame) => frame.entries?.list ?? []).map(({ leaf }) => leaf.fact.contributed).filter(Boolean);
+    assert.ok(facts.length > TYPED.length, `what was typed, and some that was not: ${facts.length} of more than ${TYPED.length}`);
+    return facts;
+  }, { what: 'the device of the scribe to be told' });
   assert.equal(new Set(facts.map((fact) => Object.keys(fact).join())).size, 1, 'all have the same fields');
   // Whoever types is not the author, and cannot sign.
   const own = contribution(scribe.page, TYPED[1]);

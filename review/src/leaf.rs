@@ -182,6 +182,8 @@ pub enum Fact {
     FocusSet { event: EventId, focus: Option<Focus> },
     /// Whether everyone who joined may arrange themes.
     ArrangingSet { event: EventId, open: bool },
+    /// One more place of the event was replaced. Nothing says which.
+    PlaceReplaced { event: EventId },
     /// A theme on one side. Text: its title.
     ThemeAdded { theme: ThemeId, event: EventId, column: Column, lang: Lang, text: Commitment },
     /// Text: its new title.

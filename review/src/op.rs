@@ -73,6 +73,8 @@ pub enum Op {
     SetFocus { event: EventId, focus: Option<Focus> },
     /// Whether everyone who joined may arrange themes.
     SetArranging { event: EventId, open: bool },
+    /// Say that a place of an event is replaced: its person has lost what brought them back to it.
+    ReplacePlace { event: EventId },
     /// Add a theme.
     AddTheme { theme: ThemeId, event: EventId, column: Column, title: Words },
     /// Put its title differently.

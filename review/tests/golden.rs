@@ -34,13 +34,13 @@ variants! {
         ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
         PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
         TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
-        RiskAnswered BallotOpened Answered Counted Signed NameRemoved Hidden HidingConfirmed ShownAgain
+        RiskAnswered BallotOpened Answered Counted Signed NameRemoved Hidden HidingConfirmed ShownAgain PlaceReplaced
     }
     fn origin / ORIGINS: From { Named Place Batch Clock }
     fn op / OPS: Op {
         CreateReview AddFacilitator RemoveFacilitator ProtectTerms CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
         ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
-        RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain RemoveName
+        RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain RemoveName ReplacePlace
     }
     fn anonymous / ANONYMOUS: Anonymous { Contribute Amend Withdraw Sign Vote }
     fn waiting / WAITING: Waiting { Words Ballot }

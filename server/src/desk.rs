@@ -144,6 +144,7 @@ impl DeskPort for DeskOf {
                 self.add_places(&self.holder(review).await?, event, voice, number).await
             }
             Command::RenewPlaces { review, event } => self.renew_places(&self.holder(review).await?, event).await,
+            Command::ReplacePlace { review, event } => self.replace_place(&self.holder(review).await?, event).await,
             Command::OpenRoom { review, event, cap } => self.open_room(&self.holder(review).await?, event, cap).await,
             Command::CloseRoom { review, event } => self.close_room(&self.holder(review).await?, event).await,
             Command::ScreenLink { review, event } => self.screen_link(&self.holder(review).await?, event).await,

@@ -60,7 +60,8 @@ impl Headcount for Heads {
         Counts {
             places: total.made,
             joined: total.joined,
-            ready: self.attendance.ready_count(review, event),
+            // Somebody may have said so at a place that was lost, and again at its replacement.
+            ready: self.attendance.ready_count(review, event).min(total.joined),
             waiting: BTreeMap::new(),
             voices: self.tell((review, event), joined),
         }

@@ -36,6 +36,8 @@ impl From<Refusal> for IssuerError {
 pub enum SeatKind {
     /// One person's place.
     Place,
+    /// Instead of a place that was lost: its person attends, and is issued nothing to write with.
+    Replacement,
     /// A screen in the room: reads only, and is never taken.
     Screen,
     /// The code for the room: whoever follows it takes a new place.
@@ -66,7 +68,7 @@ pub struct Seat {
     pub event: EventId,
     /// The voice, by its place in the plan.
     pub voice: Option<u8>,
-    /// [`SeatKind::Place`] or [`SeatKind::Screen`].
+    /// Anything but [`SeatKind::Room`].
     pub kind: SeatKind,
 }
 

@@ -14,8 +14,8 @@ use super::voice::{ChooseVoice, offered};
 use super::{Here, answers, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::session::{Chosen, Votes, Which, use_votes};
-use crate::ui::{FieldError, live};
+use crate::session::{Chosen, Votes, Which, use_place, use_votes};
+use crate::ui::{FieldError, Icon, Show, live};
 use ending::ending;
 use foot::Foot;
 use leptos::prelude::*;
@@ -68,36 +68,70 @@ fn form_id(round: u8) -> String {
     format!("ballot-{round}-form")
 }
 
+/// Id of the line that says what becomes of the ballot of a round where no list is kept.
+fn unlisted(round: u8) -> String {
+    format!("ballot-{round}-line")
+}
+
 /// Every ballot that can be cast now. The rounds of an event never change, so that one that opens or closes leaves the
 /// others, and the focus in them, alone.
 #[component]
 pub fn Ballots() -> impl IntoView {
     let t = use_text();
     let here = use_here();
+    // The rounds were issued to the place that was lost: nobody answers twice.
+    if use_place().is_replacement() {
+        return ().into_any();
+    }
     let rounds = here
         .look(|event| (0_u8..).take(event.plan.number_of_rounds()).skip(event.plan.rounds.len()).collect::<Vec<u8>>());
     let forms = rounds.into_iter().map(|round| view! { <Ballot round /> }.into_any()).collect_view();
-    view! { {ending(t, here)} {forms} }
+    view! { {ending(t, here)} {forms} }.into_any()
 }
 
 /// The ballot of one round, while it can be cast. What is asked stays the same meanwhile, so it is drawn once.
 #[component]
 fn Ballot(round: u8) -> impl IntoView {
     let here = use_here();
+    let (votes, place) = (use_votes(), use_place());
     let asked = Memo::new(move |_| {
         here.look(|event| {
             let question = event.plan.question(round).filter(|_| event.accepts(round))?;
             Some((question, event.ballots_of(round).map(|ballots| ballots.about.clone()).unwrap_or_default()))
         })
     });
-    live(move || {
+    let gone = Memo::new(move |_| votes.is_gone(here.event, round));
+    let form = live(move || {
         let asked = asked.get();
         // The form goes now. Whoever is in it is led to what came of it.
         if asked.is_none() && browser::has_focus(&form_id(round)) {
             browser::focus_soon(answers::id(round));
         }
+        let asked = asked.filter(|_| !gone.get());
         asked.map(|(question, about)| view! { <Form round question about /> }.into_any()).into_any()
-    })
+    });
+    view! {
+        <Show when=move || !place.keeps_list() && asked.read().is_some()>
+            <Unlisted round gone />
+        </Show>
+        {form}
+    }
+}
+
+/// Where no list is kept: what becomes of a ballot, and once it was cast this line instead of it. The focus of whoever
+/// sends waits there.
+#[component]
+fn Unlisted(round: u8, gone: Memo<bool>) -> impl IntoView {
+    let t = use_text();
+    let said = move || {
+        let (class, icon, words) = if gone.get() {
+            ("state state--saved", "check", t.ballot_no_list_saved())
+        } else {
+            ("state", "lock", t.ballot_no_list())
+        };
+        view! { <p class=class><Icon name=icon />{words}</p> }.into_any()
+    };
+    view! { <div id=unlisted(round) tabindex="-1" role="status">{live(said)}</div> }
 }
 
 /// What stands around the answers to a question.
@@ -159,7 +193,7 @@ fn body(asks: Asks, question: Question, about: Vec<Statement>, leaving: bool) ->
 #[component]
 fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
     let t = use_text();
-    let here = use_here();
+    let (here, place) = (use_here(), use_place());
     let asks = Asks { votes: use_votes(), event: here.event, round, slip: RwSignal::new(0) };
     let leaving = here.look(|event| is_leaving(event, round));
     let few = here.look(|event| event.rounds.get(usize::from(round)).is_some_and(|state| state.few));
@@ -181,6 +215,10 @@ fn Form(round: u8, question: Question, about: Vec<Statement>) -> impl IntoView {
         let is_offered = |n: &u8| voices.is_some_and(|it| it.with_untracked(|list| list.iter().any(|it| it.0 == *n)));
         let shown = untrack(|| if has_counts(here) { chosen.voice.filter(is_offered) } else { standing() });
         asks.votes.cast(asks.which(), shown.filter(|_| chosen.voice.is_some()), chosen.answers);
+        if !place.keeps_list_now() {
+            // This form goes once they are saved.
+            browser::focus(&unlisted(round));
+        }
     };
     let (id, labelled) = (format!("ballot-{round}"), format!("ballot-{round}"));
     view! {

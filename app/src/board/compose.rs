@@ -8,7 +8,7 @@ use super::{Here, tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
 use crate::session::{Place, use_mine, use_place};
-use crate::ui::{ErrorSummary, Icon, Show, refusal_text};
+use crate::ui::{ErrorSummary, Icon, Show, live, refusal_text};
 use leptos::prelude::*;
 use review::limits::{CONTRIBUTION_CHARACTERS_MAX, SMALL_GROUP_MIN};
 use review::plan::{Column, Release};
@@ -32,6 +32,8 @@ pub fn Compose(round: u8, #[prop(default = true)] heading: bool) -> impl IntoVie
     let plan = here.look(|event| event.plan.rounds.get(usize::from(round)).map(|round| (round.column, round.release)));
     let Some((column, release)) = plan else { return ().into_any() };
     let (question, hint) = prompt(t, column);
+    // Whoever replaces a place that was lost sees what everybody is asked, and has nothing to write with.
+    let writes = !use_place().is_replacement();
     view! {
         <div class="stack-l">
             {heading.then(|| view! {
@@ -40,12 +42,24 @@ pub fn Compose(round: u8, #[prop(default = true)] heading: bool) -> impl IntoVie
                     <p>{hint}</p>
                 </div>
             }.into_any())}
-            {scribe(t, round)}
-            <Composer round column sealed={release == Release::Sealed} />
-            <MyWords round sealed={release == Release::Sealed} />
+            {writes.then(|| view! {
+                {scribe(t, round)}
+                <Composer round column sealed={release == Release::Sealed} />
+                <MyWords round sealed={release == Release::Sealed} />
+            }.into_any())}
         </div>
     }
     .into_any()
+}
+
+/// What becomes of the words of a round. `listed`: whether this device keeps a list of them.
+fn becomes(t: Text, sealed: bool, listed: bool) -> &'static str {
+    match (sealed, listed) {
+        (true, true) => t.write_sealed_hint(),
+        (false, true) => t.write_mixed_hint(),
+        (true, false) => t.write_no_list_sealed(),
+        (false, false) => t.write_no_list_mixed(),
+    }
 }
 
 #[component]
@@ -96,7 +110,7 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
         <form class="composer" aria-labelledby=format!("{id}-title") on:submit=submit novalidate>
             <ErrorSummary errors />
             <h2 class="panel__title" id=format!("{id}-title")><label for=id.clone()>{t.write_label()}</label></h2>
-            <p class="hint" id=format!("{id}-hint")>{if sealed { t.write_sealed_hint() } else { t.write_mixed_hint() }}</p>
+            <p class="hint" id=format!("{id}-hint")>{move || becomes(t, sealed, place.keeps_list())}</p>
             <div class:field--error=move || !errors.read().is_empty()>
                 <textarea
                     class="textarea"
@@ -114,7 +128,30 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
                 <span class="hint" id=format!("{id}-count") class:field__error=move || left.get() < 0>{move || count()}</span>
                 <DraftState draft />
             </div>
+            <Parted round />
         </form>
+    }
+}
+
+/// What became of the last words that this device has let go, where it keeps no list of them.
+#[component]
+fn Parted(round: u8) -> impl IntoView {
+    let t = use_text();
+    let (mine, place) = (use_mine(), use_place());
+    let said = move || {
+        let (class, icon, words) = match mine.parted(round)? {
+            Ok(()) => ("state state--saved", "check", t.write_no_list_saved().to_owned()),
+            Err(code) => {
+                let words = format!("{} {}", t.write_change_lost(), refusal_text(t, code));
+                ("state state--waiting", "warn", words)
+            }
+        };
+        Some(view! { <p class=class><Icon name=icon />{words}</p> }.into_any())
+    };
+    view! {
+        <Show when=move || !place.keeps_list()>
+            <div role="status">{live(move || said().into_any())}</div>
+        </Show>
     }
 }
 
@@ -123,7 +160,11 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
 fn DraftState(draft: RwSignal<String>) -> impl IntoView {
     let t = use_text();
     let place = use_place();
-    let words = move || if place.is_own() { t.write_draft_kept() } else { t.write_draft_shared() };
+    let words = move || match (place.is_own(), place.keeps_list()) {
+        (true, true) => t.write_draft_kept(),
+        (true, false) => t.write_draft_tab(),
+        (false, _) => t.write_draft_shared(),
+    };
     view! { <Show when=move || !draft.read().is_empty()><p class="state">{move || words()}</p></Show> }
 }
 

@@ -74,7 +74,7 @@ pub fn Contribution(id: ContributionId, #[prop(into)] place: Signal<(usize, usiz
     let (here, mine) = (use_here(), use_mine());
     let it = Memo::new(move |_| here.board.read(|state| state.contributions.get(&id).cloned()));
     let text = move || it.get().and_then(|it| it.text).unwrap_or_else(|| t.board_removed().to_owned());
-    let own = Memo::new(move |_| here.onlooker == Onlooker::Participant && mine.get(id).is_some());
+    let own = Memo::new(move |_| here.onlooker == Onlooker::Participant && mine.is_mine(id));
     let label = move || t.board_contribution(place.get().0, place.get().1);
     let arrange = Memo::new(move |_| here.may_arrange() && it.get().is_some_and(|it| it.column != Column::Feeling));
     view! {

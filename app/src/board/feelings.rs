@@ -49,7 +49,7 @@ fn Feeling(id: ContributionId) -> impl IntoView {
     let text = move || it.get().and_then(|it| it.text).unwrap_or_else(|| t.board_removed().to_owned());
     let lang = move || it.get().map(|it| attribute(it.lang));
     let heard = move || it.get().and_then(|it| heard_words(t, it.heard));
-    let own = Memo::new(move |_| here.onlooker == Onlooker::Participant && mine.get(id).is_some());
+    let own = Memo::new(move |_| here.onlooker == Onlooker::Participant && mine.is_mine(id));
     view! {
         <li id=format!("contribution-{id}")>
             <p class="feelings__text" dir="auto" lang=move || lang()>{move || text()}</p>

@@ -18,6 +18,7 @@ mod mine;
 mod phases;
 #[cfg(feature = "staff")]
 mod print;
+mod replaced;
 mod returning;
 #[cfg(feature = "staff")]
 mod room;

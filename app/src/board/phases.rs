@@ -3,12 +3,13 @@
 use super::answers::AnswersSoFar;
 use super::ballot::{Ballots, Counted};
 use super::compose::{Compose, prompt};
+use super::replaced::{instead, replaced};
 use super::{Columns, Feelings, Here, Timer, tone, use_here};
 use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::public::use_public;
-use crate::session::{Door, use_mine, use_place, use_votes};
-use crate::ui::{Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
+use crate::session::{Door, Place, use_mine, use_place, use_votes};
+use crate::ui::{Confirm, Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
 use leptos::prelude::*;
 use review::plan::{Column, PhaseKind};
 use review::state::{RoundStatus, Status};
@@ -82,7 +83,7 @@ fn scene(here: Here) -> Option<Scene> {
 pub fn Phases() -> impl IntoView {
     let here = use_here();
     let scene = Memo::new(move |_| scene(here));
-    live(move || match scene.get() {
+    let shown = live(move || match scene.get() {
         None => ().into_any(),
         Some(Scene::NotStarted) => view! { <NotStarted /> }.into_any(),
         Some(Scene::Prepare) => view! { <Prepare /> }.into_any(),
@@ -91,7 +92,8 @@ pub fn Phases() -> impl IntoView {
         Some(Scene::Board) => view! { <OpenBoard /> }.into_any(),
         Some(Scene::Leave) => view! { <Leave /> }.into_any(),
         Some(Scene::Over) => view! { <Over /> }.into_any(),
-    })
+    });
+    view! { {instead()} {shown} }
 }
 
 #[component]
@@ -177,6 +179,7 @@ fn ReadyPanel(here: Here) -> impl IntoView {
                 of=Signal::derive(move || counts.get().joined)
                 label=Signal::derive(move || t.board_ready(counts.get().joined, counts.get().ready))
             />
+            {replaced(here)}
             <p class="hint">{t.board_ready_hint()}</p>
             <button class="button button--quiet" type="button" aria-pressed=move || ready.get().to_string() on:click=say>{t.board_ready_say()}</button>
         </section>
@@ -261,9 +264,10 @@ fn OpenBoard() -> impl IntoView {
         Some(PhaseKind::Differ) => (t.board_opened_differ(), t.board_opened_text()),
         _ => (t.board_explore(), t.board_explore_text()),
     };
+    let writes = !use_place().is_replacement();
     let more = [(Column::Right, t.board_more_right()), (Column::Differ, t.board_more_differ())];
     let more = more.map(|(column, words)| {
-        let exploring = move || here.phase() == Some(PhaseKind::Explore);
+        let exploring = move || writes && here.phase() == Some(PhaseKind::Explore);
         let round = Memo::new(move |_| here.open_round(column).filter(|_| exploring()));
         let one = move |round: u8| {
             view! {
@@ -299,11 +303,12 @@ fn OpenBoard() -> impl IntoView {
 #[component]
 fn Leave() -> impl IntoView {
     let t = use_text();
-    let public = use_public();
+    let (public, place) = (use_public(), use_place());
+    let text = move || if may_change(place) { t.board_leave_text() } else { t.board_leave_read() };
     view! {
         <div class="page-head">
             <h1>{t.board_leave()}</h1>
-            <p>{t.board_leave_text()}</p>
+            <p>{move || text()}</p>
         </div>
         <div class="with-rail">
             <div class="stack-l">
@@ -324,24 +329,52 @@ fn Leave() -> impl IntoView {
     }
 }
 
-/// Leaving this device: on a shared one nothing stays.
+/// Whether what was written here can be changed from here.
+fn may_change(place: Place) -> bool {
+    place.keeps_list() && !place.is_replacement()
+}
+
+/// Leaving this device: on a shared one nothing stays. Asks back where something would be lost that is nowhere else.
 #[component]
 fn Finish() -> impl IntoView {
     let t = use_text();
     let (place, mine, votes) = (use_place(), use_mine(), use_votes());
-    let finish = move |_| {
+    let asking = RwSignal::new(false);
+    let unsaved = move || (mine.unsaved() + votes.unsaved()) as u64;
+    let leave = Callback::new(move |()| {
         browser::spawn(async move {
             mine.forget();
             votes.forget();
             place.forget().await;
             browser::go(&format!("/{}", segment(t.0)));
         });
+    });
+    let finish = move |_| if untrack(unsaved) > 0 { asking.set(true) } else { leave.run(()) };
+    let what = move || match (place.is_own(), may_change(place)) {
+        (true, true) => t.board_finish_own(),
+        (true, false) => t.board_finish_place(),
+        (false, _) => t.board_finish_shared(),
+    };
+    // What waits may be saved while the question stands.
+    let lost = move || match unsaved() {
+        0 => t.board_finish_saved().to_owned(),
+        number => t.board_finish_unsaved(number),
     };
     view! {
         <section class="stack" aria-labelledby="finish-title">
             <h2 id="finish-title">{t.board_finish()}</h2>
-            <p>{move || if place.is_own() { t.board_finish_own() } else { t.board_finish_shared() }}</p>
+            <p>{move || what()}</p>
             <button class="button button--quiet" type="button" on:click=finish><Icon name="exit" />{t.board_finish_do()}</button>
+            <Confirm
+                id="finish-confirm"
+                title=t.board_finish_question()
+                open=asking
+                yes=t.board_finish_do()
+                on_yes=leave
+                no=t.board_finish_stay()
+            >
+                <p>{move || lost()}</p>
+            </Confirm>
         </section>
     }
 }
@@ -349,10 +382,12 @@ fn Finish() -> impl IntoView {
 #[component]
 fn Over() -> impl IntoView {
     let t = use_text();
+    let place = use_place();
+    let text = move || if may_change(place) { t.board_over_text() } else { t.board_over_read() };
     view! {
         <div class="page-head">
             <h1>{t.board_over()}</h1>
-            <p>{t.board_over_text()}</p>
+            <p>{move || text()}</p>
         </div>
         <div class="ballots">
             <Answered />

@@ -5,6 +5,7 @@ mod parts;
 mod showing;
 mod words;
 
+use super::replaced::replaced;
 use super::timer::{minutes, use_seconds_left};
 use super::use_here;
 use crate::address::in_language;
@@ -130,6 +131,7 @@ fn Foot(covered: RwSignal<bool>, board: Signal<bool>) -> impl IntoView {
             <p hidden=move || !board.get() || counts.get().joined == 0>
                 {move || t.board_ready(counts.get().joined, counts.get().ready)}
             </p>
+            {replaced(here)}
             <p role="timer" aria-live="off"><b>{move || board.get().then(time)}</b></p>
             <p class="small"><strong>{t.ui_stage_strong()}</strong></p>
             <div class="row">

@@ -59,6 +59,43 @@ pub async fn kept(key: &str) -> Option<String> {
     value?.as_string()
 }
 
+async fn rewrite(key: &str, change: Box<dyn FnOnce(Option<String>) -> Option<String>>) -> Result<(), idb::Error> {
+    let database = open().await?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(STORE)?;
+    let key = JsValue::from_str(key);
+    let there = store.get(key.clone())?.await?.and_then(|value| value.as_string());
+    if let Some(value) = change(there) {
+        store.put(&JsValue::from_str(&value), Some(&key))?.await?;
+    }
+    transaction.commit()?.await?;
+    Ok(())
+}
+
+/// Changes one text in one go, so that no other tab comes in between. `change` is given what is there and says what is
+/// to be there instead; `None` leaves it.
+pub async fn change_kept(key: &str, change: Box<dyn FnOnce(Option<String>) -> Option<String>>) {
+    let _ = rewrite(key, change).await;
+}
+
+async fn exchange(value: &str, with: &str) -> Result<(), idb::Error> {
+    let database = open().await?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(STORE)?;
+    for key in store.get_all_keys(None, None)?.await? {
+        if store.get(key.clone())?.await?.and_then(|there| there.as_string()).as_deref() == Some(value) {
+            store.put(&JsValue::from_str(with), Some(&key))?.await?;
+        }
+    }
+    transaction.commit()?.await?;
+    Ok(())
+}
+
+/// Puts another text in the place of this one, whatever it is kept under.
+pub async fn replace_kept(value: &str, with: &str) {
+    let _ = exchange(value, with).await;
+}
+
 /// Forgets everything that Cairn kept on this device.
 pub async fn forget_everything() {
     // Emptied first: deleting waits for as long as another tab has it open.

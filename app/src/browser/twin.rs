@@ -83,6 +83,12 @@ pub async fn kept(_key: &str) -> Option<String> {
 }
 /// See the live twin.
 #[expect(clippy::unused_async, reason = "the signature of the live twin")]
+pub async fn change_kept(_key: &str, _change: Box<dyn FnOnce(Option<String>) -> Option<String>>) {}
+/// See the live twin.
+#[expect(clippy::unused_async, reason = "the signature of the live twin")]
+pub async fn replace_kept(_value: &str, _with: &str) {}
+/// See the live twin.
+#[expect(clippy::unused_async, reason = "the signature of the live twin")]
 pub async fn forget_everything() {}
 /// See the live twin.
 pub fn attribute_at(_x: i32, _y: i32, _attribute: &str) -> Option<String> {

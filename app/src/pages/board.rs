@@ -27,6 +27,10 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
         browser::on_return(move || {
             mine.send();
             votes.send();
+            // Another tab may have been told to keep no list.
+            browser::spawn(async move {
+                place.follow().await;
+            });
         });
         browser::spawn(async move {
             if place.at(Use::Person, event).await.is_none() {
@@ -39,6 +43,13 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
             lived.set_value(browser::kept(&place.name("epoch")).await.as_deref().and_then(Epoch::parse));
             board.connect();
         });
+    });
+    let listed = Memo::new(move |_| place.keeps_list());
+    Effect::new(move |_| {
+        if !listed.get() {
+            mine.let_go(event);
+            votes.let_go(event);
+        }
     });
     Effect::new(move |_| {
         let epoch = board.epoch();
@@ -113,12 +124,13 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
 #[component]
 fn Ended(code: Refusal) -> impl IntoView {
     let t = use_text();
+    let safe = if use_place().keeps_list_now() { t.board_ended_safe() } else { t.board_ended_saved() };
     view! {
         <div class="stack">
             <Notice kind="wait" icon="warn">
                 <h1 class="panel__title">{t.board_ended()}</h1>
                 <p>{refusal_text(t, code)}</p>
-                <p>{t.board_ended_safe()}</p>
+                <p>{safe}</p>
             </Notice>
             <p><a class="button button--quiet" rel="external" href=format!("/{}", segment(t.0))>{t.board_ended_start()}</a></p>
         </div>

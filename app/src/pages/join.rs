@@ -45,6 +45,8 @@ pub struct Looked {
     pub places: u32,
     /// How many of them have joined.
     pub joined: u32,
+    /// How many of its places were replaced.
+    pub replaced: u32,
     /// Whether somebody has taken this place; their return words bring them back to it.
     pub taken: bool,
     /// Whether it is the code for a room, by which several people take places.

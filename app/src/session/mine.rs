@@ -1,9 +1,10 @@
 //! One's own words: drafts, words on their way, words that are saved and sealed, and the secrets by which they can be
 //! changed. They leave one at a time, so that no request shows two contributions of one person. On a person's own
-//! device they outlive the tab; on a shared one they live in memory.
+//! device they outlive the tab; on a shared one they live in memory; on one that keeps no list until they are saved.
 
 mod elsewhere;
 mod own;
+mod parting;
 pub(super) mod post;
 mod settle;
 
@@ -12,6 +13,7 @@ pub use own::{Change, Naming, Own, Stage};
 use super::Place;
 use crate::browser;
 use leptos::prelude::*;
+use parting::Parted;
 use review::id::{ContributionId, EventId};
 use review::op::Anonymous;
 use review::opening::{EditSecret, Salt, Words};
@@ -32,6 +34,10 @@ pub struct Mine {
     sending: StoredValue<bool>,
     /// What was taken out of the list here, so that no other tab's copy brings it back.
     gone: StoredValue<BTreeSet<ContributionId>>,
+    /// Words of this tab that were to go under a name that was taken: what is kept of them under it is no other tab's.
+    renamed: StoredValue<BTreeSet<(ContributionId, Salt)>>,
+    /// What became of the last words that this device has let go.
+    parted: RwSignal<Option<Parted>>,
 }
 
 /// What is being typed; `None` while no form is open.
@@ -59,6 +65,8 @@ impl Mine {
             typing: StoredValue::new(BTreeMap::new()),
             sending: StoredValue::new(false),
             gone: StoredValue::new(BTreeSet::new()),
+            renamed: StoredValue::new(BTreeSet::new()),
+            parted: RwSignal::new(None),
         }
     }
 
@@ -77,6 +85,9 @@ impl Mine {
                 }
             });
         }
+        if !self.place.keeps_list_now() {
+            self.let_go(event);
+        }
         self.send();
     }
 
@@ -90,7 +101,18 @@ impl Mine {
         self.list.read().iter().find(|own| own.id == id).cloned()
     }
 
-    /// What is being typed in a round. Lives above the pages, and on one's own device beyond the tab.
+    /// Whether this is marked on the board as one's own: nothing is where no list is kept.
+    pub fn is_mine(self, id: ContributionId) -> bool {
+        self.place.keeps_list() && self.list.read().iter().any(|own| own.id == id)
+    }
+
+    /// How many of one's own words, with what is to change about them, are on this device only.
+    pub fn unsaved(self) -> usize {
+        self.list.read().iter().filter(|own| own.is_unsaved()).count()
+    }
+
+    /// What is being typed in a round. Lives above the pages, and on one's own device beyond the tab if it keeps a
+    /// list.
     pub fn draft(self, event: EventId, round: u8) -> RwSignal<String> {
         if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&(event, round)).cloned()) {
             return draft.into();
@@ -100,7 +122,7 @@ impl Mine {
         self.drafts.update_value(|drafts| {
             drafts.insert((event, round), draft.clone());
         });
-        if !self.place.is_own_now() {
+        if !self.place.is_own_now() || !self.place.keeps_list_now() {
             return draft.into();
         }
         let (key, kept) = (self.place.name(&format!("draft-{event}-{round}")), draft.clone());
@@ -129,7 +151,7 @@ impl Mine {
 
     /// Keeps what is being typed.
     pub fn keep_draft(self, event: EventId, round: u8, text: &str) {
-        if self.place.is_own_now() {
+        if self.place.is_own_now() && self.place.keeps_list_now() {
             let (key, text) = (self.place.name(&format!("draft-{event}-{round}")), text.to_owned());
             browser::spawn(async move {
                 browser::keep(&key, &text).await;
@@ -234,6 +256,8 @@ impl Mine {
         browser::spawn(async move {
             let mut pause = 500;
             while let Some((own, op)) = self.next() {
+                // What is on its way is on the device first: a page that is closed as soon as it is saved finds it again.
+                self.store(own.event).await;
                 let token = own.token.filter(|_| matches!(op, Anonymous::Contribute { .. }));
                 let Some(outcome) = post::post(self.place, token, op.clone()).await else {
                     browser::pause(pause).await;
@@ -281,24 +305,32 @@ impl Mine {
     }
 
     fn keep(self, event: EventId) {
+        browser::spawn(self.store(event));
+    }
+
+    /// Writes one's own words of an event to the device, if it keeps anything.
+    async fn store(self, event: EventId) {
+        if !self.place.is_own_now() {
+            return;
+        }
+        let listed = self.place.follow().await;
+        self.part();
+        // What another tab has put there meanwhile stays.
+        let others = self.stored(event).await.unwrap_or_default();
+        let mut list: Vec<Own> =
+            self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
+        for other in others {
+            let gone = self.gone.with_value(|gone| gone.contains(&other.id))
+                || self.renamed.with_value(|renamed| renamed.contains(&(other.id, other.words.salt)))
+                || !listed && !other.is_unsaved();
+            if !gone && list.iter().all(|own| own.id != other.id) {
+                list.push(other);
+            }
+        }
+        // The place may have been forgotten meanwhile.
         if self.place.is_own_now() {
-            browser::spawn(async move {
-                // What another tab has put there meanwhile stays.
-                let others = self.stored(event).await.unwrap_or_default();
-                let mut list: Vec<Own> =
-                    self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
-                for other in others {
-                    let gone = self.gone.with_value(|gone| gone.contains(&other.id));
-                    if !gone && list.iter().all(|own| own.id != other.id) {
-                        list.push(other);
-                    }
-                }
-                // The place may have been forgotten meanwhile.
-                if self.place.is_own_now() {
-                    let list = serde_json::to_string(&list).unwrap_or_default();
-                    browser::keep(&self.place.name(&format!("own-{event}")), &list).await;
-                }
-            });
+            let list = serde_json::to_string(&list).unwrap_or_default();
+            browser::keep(&self.place.name(&format!("own-{event}")), &list).await;
         }
     }
 
@@ -381,5 +413,6 @@ impl Mine {
     /// Forgets the list of what was mine; the words stay where they are.
     pub fn forget(self) {
         self.list.set(vec![]);
+        self.parted.set(None);
     }
 }

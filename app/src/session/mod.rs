@@ -11,7 +11,7 @@ mod votes;
 pub use board::{Board, Door, Link};
 pub use joining::{BETWEEN_SECRETS, join, look};
 pub use mine::{Change, Mine, Naming, Own, Stage, Typing};
-pub use place::{Kept, OwnId, Place, Use};
+pub use place::{Kept, OwnId, Place, Use, leads_to};
 pub use votes::{Cast, Casting, Chosen, Votes, Which};
 
 use leptos::prelude::*;

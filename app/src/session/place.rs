@@ -1,64 +1,19 @@
 //! The place of somebody who joined: the pass that reads and the tokens that write, all fetched when joining. Kept in
-//! memory; on a person's own device also beyond the tab. Nothing in here is ever sent but one pass or one token.
+//! memory; on a person's own device also beyond the tab, there with or without the key to what they wrote. Nothing in
+//! here is ever sent but one pass or one token.
+
+mod kept;
+
+pub use kept::{Batch, Kept};
 
 use crate::browser;
 use leptos::prelude::*;
-use review::id::{ContributionId, EventId, ReviewId, from_hex, to_hex};
+use review::id::{ContributionId, EventId, ReviewId};
 use review::opening::{EditSecret, Salt};
 use review::state::State;
-use review::token::{Nonce, Pass, RoundKey, Token};
-use review::wire::{Asked, Joined};
+use review::token::{Nonce, Pass, Token};
+use review::wire::Asked;
 use seat::Key;
-use serde::{Deserialize, Serialize};
-
-/// The tokens of one key: of a pass, or of a round.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Batch {
-    /// The key that they are of.
-    pub key: RoundKey,
-    /// All of them, in their order.
-    pub tokens: Vec<Token>,
-    /// The first that was not used yet.
-    pub next: u16,
-}
-
-/// What is remembered of a place.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// The review.
-    pub review: ReviewId,
-    /// The event.
-    pub event: EventId,
-    /// The voice of this place, by its place in the plan.
-    pub voice: Option<u8>,
-    /// The key of its person, as digits. Everything that is theirs follows from it.
-    key: String,
-    /// The pass first, then round by round; of several places one after the other.
-    batches: Vec<Batch>,
-    /// Whether it came back by return words, and what of theirs may wait was not asked for yet.
-    pub returned: bool,
-    /// How many places this device holds: more than one where somebody types for people without a device.
-    #[serde(default = "one")]
-    pub places: u16,
-}
-
-/// What was remembered before there were scribes is one place.
-const fn one() -> u16 {
-    1
-}
-
-impl Kept {
-    /// A place that was joined, with everything that was issued to it; or several, of which `joined` was the first.
-    pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, places: u16, returned: bool) -> Self {
-        let Joined { review, event, voice, .. } = *joined;
-        Self { review, event, voice, key: to_hex(&key.0), batches, returned, places }
-    }
-
-    /// The key, for its words.
-    pub fn key(&self) -> Option<Key> {
-        from_hex(&self.key).map(Key)
-    }
-}
 
 /// A contribution or a ballot that is, or could be, one's own.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,9 +65,36 @@ fn storage_key(event: EventId, usage: Use) -> String {
     }
 }
 
+/// Why a place is stored: what another tab has stored of it counts for more or less.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// It was taken just now: nothing that was there does.
+    Taken,
+    /// Something of it was used.
+    Used,
+    /// The list was given up here.
+    GivenUp,
+}
+
 /// The secret by which one's own contribution of this id is changed.
 fn edit_secret(key: &Key, id: ContributionId) -> EditSecret {
     EditSecret(key.edit_secret(&id.0))
+}
+
+/// The same where there may be no key: then it is one by which nothing is ever changed but what waits to be sent.
+fn some_secret(key: Option<Key>, id: ContributionId) -> EditSecret {
+    key.map_or_else(|| EditSecret(browser::random()), |key| edit_secret(&key, id))
+}
+
+/// What a device that keeps no list remembers by a link instead of its key: where the place is.
+fn where_it_is(kept: &Kept) -> String {
+    format!("{}/{}", kept.review, kept.event)
+}
+
+/// The place that a link leads to on this device, read from what it remembers by that link.
+pub fn leads_to(remembered: &str) -> Option<(ReviewId, EventId)> {
+    let (review, event) = remembered.split_once('/')?;
+    Some((ReviewId::parse(review)?, EventId::parse(event)?))
 }
 
 impl Place {
@@ -134,16 +116,93 @@ impl Place {
             browser::persist_storage();
         }
         self.kept.set(Some(kept));
-        self.keep();
+        browser::spawn(self.store(Why::Taken));
     }
 
     fn keep(self) {
-        if let Some(kept) = self.kept.get_untracked().filter(|_| self.own.get_untracked()) {
-            let key = storage_key(kept.event, self.usage.get_value());
-            browser::spawn(async move {
-                browser::keep(&key, &serde_json::to_string(&kept).unwrap_or_default()).await;
-            });
+        browser::spawn(self.store(Why::Used));
+    }
+
+    async fn store(self, why: Why) {
+        let (own, usage) = (self.own.try_get_untracked(), self.usage.try_get_value());
+        let (Some(kept), Some(true), Some(usage)) = (self.kept_now(), own, usage) else { return };
+        let event = kept.event;
+        let change = move |there: Option<String>| self.stored_over(event, there.as_deref(), why);
+        browser::change_kept(&storage_key(event, usage), Box::new(change)).await;
+    }
+
+    /// What is to be stored over what is there, by this tab or another. `None`: that stays.
+    fn stored_over(self, event: EventId, there: Option<&str>, why: Why) -> Option<String> {
+        // The place may have been forgotten meanwhile.
+        let own = self.own.try_get_untracked() == Some(true);
+        let ours = self.kept_now().filter(|kept| own && kept.event == event)?;
+        let there = there.and_then(|text| serde_json::from_str::<Kept>(text).ok());
+        let now = match (why, there.filter(|there| there.is_same(&ours))) {
+            (Why::Taken, _) | (_, None) => ours,
+            (Why::Used, Some(there)) => ours.with(there)?,
+            (Why::GivenUp, Some(mut there)) => {
+                there.give_up_list();
+                ours.with(there)?
+            }
+        };
+        let text = serde_json::to_string(&now).ok();
+        self.learn(now);
+        text
+    }
+
+    /// Takes in what another tab has made of this place.
+    fn learn(self, now: Kept) {
+        if self.kept.try_with_untracked(|kept| kept.as_ref() == Some(&now)) == Some(false) {
+            self.kept.set(Some(now));
         }
+    }
+
+    /// From now on this device keeps no list of what is written here. The key goes, and with it return words, edit
+    /// secrets and the names of all that was written; tokens that were not used stay. Cannot be undone here.
+    pub async fn give_up_list(self) {
+        let Some(kept) = self.kept_now().filter(Kept::keeps_list) else { return };
+        // The link leads here as before; what it opened the place with is gone.
+        if let Some(key) = &kept.key {
+            browser::replace_kept(key, &where_it_is(&kept)).await;
+        }
+        self.kept.update(|kept| {
+            if let Some(kept) = kept {
+                kept.give_up_list();
+            }
+        });
+        self.store(Why::GivenUp).await;
+    }
+
+    /// Learns whether the list was given up in another tab. Answers whether this device keeps one.
+    pub async fn follow(self) -> bool {
+        if let (Some(true), Some(ours)) = (self.own.try_get_untracked(), self.kept_now().filter(Kept::keeps_list)) {
+            let there = browser::kept(&storage_key(ours.event, Use::Person)).await;
+            let there = there.and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+            // This tab may have used something meanwhile.
+            let ours = self.kept_now().filter(Kept::keeps_list);
+            if let (Some(there), Some(ours)) = (there.filter(|there| !there.keeps_list()), ours)
+                && there.is_same(&ours)
+                && let Some(now) = ours.with(there)
+            {
+                self.learn(now);
+            }
+        }
+        self.keeps_list_now()
+    }
+
+    /// Whether this device keeps a list of what is written here; so it is unless its person says otherwise.
+    pub fn keeps_list(self) -> bool {
+        self.kept.with(|kept| kept.as_ref().is_none_or(Kept::keeps_list))
+    }
+
+    /// Whether this device keeps a list, without following changes.
+    pub fn keeps_list_now(self) -> bool {
+        self.kept.try_with_untracked(|kept| kept.as_ref().is_none_or(Kept::keeps_list)).unwrap_or(true)
+    }
+
+    /// Whether it stands for a place that was lost: it reads, and has nothing to write or to vote with.
+    pub fn is_replacement(self) -> bool {
+        self.kept.with_untracked(|kept| kept.as_ref().is_some_and(Kept::is_replacement))
     }
 
     /// The place at an event: the one in memory, else the one that this device keeps.
@@ -167,7 +226,7 @@ impl Place {
 
     /// What is remembered now, without following changes.
     pub fn kept_now(self) -> Option<Kept> {
-        self.kept.get_untracked()
+        self.kept.try_get_untracked().flatten()
     }
 
     /// Whether this is the person's own device, on which things are kept.
@@ -200,7 +259,11 @@ impl Place {
             let keys = event.keys.as_ref()?;
             let given = kept.batches.iter().map(|batch| batch.key);
             let people = std::iter::once(keys.attend).chain(keys.rounds.iter().copied());
-            let same = if screen { given.eq([keys.screen]) } else { given.eq(people) };
+            let same = match (screen, kept.is_replacement()) {
+                (true, _) => given.eq([keys.screen]),
+                (false, true) => given.eq([keys.attend]),
+                (false, false) => given.eq(people),
+            };
             Some((event.plan.rounds.len() as u8, same))
         })??;
         self.record.try_set_value(Record { verified: same, words });
@@ -216,12 +279,15 @@ impl Place {
     pub fn next(self, round: u8) -> Option<(Token, ContributionId, EditSecret)> {
         let next = self.kept.try_update(|kept| {
             let kept = kept.as_mut()?;
-            let key = kept.key()?;
+            let (key, listed) = (kept.key(), kept.keeps_list());
             let batch = kept.batches.get_mut(usize::from(round) + 1)?;
             let token = *batch.tokens.get(usize::from(batch.next))?;
             batch.next += 1;
+            if !listed {
+                batch.drop_used();
+            }
             let id = token.nonce.contribution();
-            Some((token, id, edit_secret(&key, id)))
+            Some((token, id, some_secret(key, id)))
         })?;
         self.keep();
         next
@@ -239,18 +305,18 @@ impl Place {
     }
 
     /// What the ballot of a slip is cast with in a round, each time: the token of its number, counted from 0. Without
-    /// a scribe there is one.
+    /// a scribe there is one. `None` where no list is kept and one was cast.
     pub fn slip(self, round: u8, slip: u16) -> Option<OwnId> {
         self.kept.with_untracked(|kept| {
             let kept = kept.as_ref()?;
-            let key = kept.key()?;
             let token = *kept.batches.get(usize::from(round) + 1)?.tokens.get(usize::from(slip))?;
             let id = token.nonce.contribution();
-            Some(OwnId { id, round, index: slip, secret: edit_secret(&key, id), token })
+            Some(OwnId { id, round, index: slip, secret: some_secret(kept.key(), id), token })
         })
     }
 
-    /// The salt of a slip's answer to the `about`th thing that a round of ballots asks about: always the same.
+    /// The salt of a slip's answer to the `about`th thing that a round of ballots asks about: always the same. `None`
+    /// where no list is kept.
     pub fn answer_salt(self, round: u8, slip: u16, about: u8) -> Option<Salt> {
         self.kept.with_untracked(|kept| {
             let kept = kept.as_ref()?;
@@ -268,7 +334,7 @@ impl Place {
     pub fn left(self, round: u8) -> usize {
         self.kept.with(|kept| {
             let batch = kept.as_ref().and_then(|kept| kept.batches.get(usize::from(round) + 1));
-            batch.map_or(0, |batch| batch.tokens.len().saturating_sub(usize::from(batch.next)))
+            batch.map_or(0, Batch::left)
         })
     }
 
@@ -277,8 +343,13 @@ impl Place {
         let next = |kept: &Kept| kept.batches.get(usize::from(round) + 1).map_or(u16::MAX, |batch| batch.next);
         if self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| next(kept) <= index)) {
             self.kept.update(|kept| {
-                if let Some(batch) = kept.as_mut().and_then(|kept| kept.batches.get_mut(usize::from(round) + 1)) {
+                let Some(kept) = kept else { return };
+                let listed = kept.keeps_list();
+                if let Some(batch) = kept.batches.get_mut(usize::from(round) + 1) {
                     batch.next = index + 1;
+                    if !listed {
+                        batch.drop_used();
+                    }
                 }
             });
             self.keep();
@@ -304,8 +375,14 @@ impl Place {
         format!("{what}-{}", self.kept.try_with_untracked(of).flatten().unwrap_or_default())
     }
 
-    /// Of all contributions and ballots that this place can have made, those that are `wanted`. Secrets take longer to
-    /// work out than names, so only theirs are.
+    /// How many rounds this place was issued anything for.
+    pub fn rounds(self) -> u8 {
+        let rounds = |kept: &Option<Kept>| kept.as_ref().map_or(0, |kept| kept.batches.len().saturating_sub(1));
+        self.kept.try_with_untracked(rounds).unwrap_or(0) as u8
+    }
+
+    /// Of all contributions and ballots that this place can have made, those that are `wanted`; none that can be told
+    /// where no list is kept. Secrets take longer to work out than names, so only theirs are.
     pub fn own_ids(self, wanted: &dyn Fn(ContributionId) -> bool) -> Vec<OwnId> {
         let of = |kept: &Kept| {
             let key = kept.key()?;
@@ -333,18 +410,4 @@ impl Place {
 pub(super) fn batch(asked: Asked, tokens: Vec<seat::Token>) -> Batch {
     let token = |token: seat::Token| Token { nonce: Nonce(token.nonce), output: review::token::Output(token.output) };
     Batch { key: asked.key, tokens: tokens.into_iter().map(token).collect(), next: 0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_devices_kept_before_there_were_scribes_is_one_place() {
-        let id = "0123456789abcdef0123456789abcdef";
-        let kept =
-            format!(r#"{{"review":"{id}","event":"{id}","voice":3,"key":"{id}","batches":[],"returned":false}}"#);
-        let kept: Kept = serde_json::from_str(&kept).unwrap();
-        assert_eq!((kept.places, kept.voice), (1, Some(3)));
-    }
 }

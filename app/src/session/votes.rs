@@ -1,12 +1,14 @@
 //! One's own ballots: what is being chosen, what was cast, and where that is. Each is sent by itself with one token of
 //! its round, always the same, so one that is cast again replaces the earlier, and only the newest is on its way. There
 //! is one in each round; where somebody types for others, one for each slip. On a person's own device they outlive the
-//! tab; on a shared one they live in memory. Must not know what a question looks like.
+//! tab; on a shared one they live in memory; on one that keeps no list they stay until they are saved. Must not know
+//! what a question looks like.
 
 mod cast;
 mod compare;
 mod elsewhere;
 mod held;
+mod parting;
 
 pub use cast::{Cast, Casting, Chosen, Which};
 
@@ -20,6 +22,7 @@ use review::ballot::{Answer, Ballot};
 use review::id::{ContributionId, EventId};
 use review::limits::BALLOTS_MIN;
 use review::op::Anonymous;
+use review::opening::Salt;
 use review::refusal::Refusal;
 use review::state::Event;
 use review::wire::Outcome;
@@ -39,6 +42,8 @@ pub struct Votes {
     live: StoredValue<bool>,
     /// What was cast on this page since the connection lives, and was not held up.
     fresh: StoredValue<BTreeSet<ContributionId>>,
+    /// What was let go here, so that no other tab's copy brings it back.
+    gone: StoredValue<BTreeSet<ContributionId>>,
 }
 
 impl Votes {
@@ -51,6 +56,7 @@ impl Votes {
             sending: StoredValue::new(false),
             live: StoredValue::new(false),
             fresh: StoredValue::new(BTreeSet::new()),
+            gone: StoredValue::new(BTreeSet::new()),
         }
     }
 
@@ -67,6 +73,9 @@ impl Votes {
             });
         }
         self.restore_held(event).await;
+        if !self.place.keeps_list_now() {
+            self.let_go(event);
+        }
         self.send();
     }
 
@@ -96,6 +105,11 @@ impl Votes {
     /// Whether a ballot of an event may have been lost on the server.
     pub fn is_doubtful(self, event: EventId) -> bool {
         self.list.read().iter().any(|cast| cast.ballot.event == event && cast.casting == Casting::Doubtful)
+    }
+
+    /// How many ballots are on this device only.
+    pub fn unsaved(self) -> usize {
+        self.list.read().iter().filter(|cast| cast.is_unsaved()).count()
     }
 
     /// What is chosen for a ballot now: not cast yet, or else as it was cast.
@@ -131,12 +145,14 @@ impl Votes {
     /// ascending order; none takes earlier ones back.
     pub fn cast(self, which: Which, voice: Option<u8>, answers: Vec<(u8, u8)>) {
         let Which { event, round, slip } = which;
-        // A place that reads an event has a token of each of its rounds, and several places have as many.
-        let Some(own) = self.place.slip(round, slip) else { return };
+        // One that waits here has its token with it: where no list is kept the place has it no more. Else a place that
+        // reads an event has a token of each of its rounds, and several places have as many.
+        let known = self.list.with_untracked(|list| list.iter().find(|cast| cast.which() == which).map(Cast::own));
+        let Some(own) = known.or_else(|| self.place.slip(round, slip)) else { return };
         self.place.used(round, own.index);
-        let salt = |about| self.place.answer_salt(round, slip, about);
-        let salted = |(about, choice)| Some(Answer { about, choice, salt: salt(about)? });
-        let answers: Vec<Answer> = answers.into_iter().filter_map(salted).collect();
+        let salt = |about| self.place.answer_salt(round, slip, about).unwrap_or_else(|| Salt(browser::random()));
+        let salted = |(about, choice)| Answer { about, choice, salt: salt(about) };
+        let answers: Vec<Answer> = answers.into_iter().map(salted).collect();
         self.hold(which, None);
         self.list.update(|list| {
             let known = list.iter().position(|cast| cast.which() == which).map(|place| list.swap_remove(place));
@@ -172,6 +188,8 @@ impl Votes {
         browser::spawn(async move {
             let mut pause = 500;
             while let Some(cast) = self.next() {
+                // What is on its way is on the device first.
+                self.store(cast.ballot.event).await;
                 let op = Anonymous::Vote(cast.ballot.clone());
                 let Some(outcome) = post(self.place, Some(cast.token), op).await else {
                     self.fresh.update_value(|fresh| _ = fresh.remove(&cast.ballot.id));
@@ -222,26 +240,35 @@ impl Votes {
     }
 
     fn keep(self, event: EventId) {
+        browser::spawn(self.store(event));
+    }
+
+    /// Writes one's own ballots of an event to the device, if it keeps anything.
+    async fn store(self, event: EventId) {
+        if !self.place.is_own_now() {
+            return;
+        }
+        let listed = self.place.follow().await;
+        self.part();
+        let mut others = self.stored(event).await.unwrap_or_default();
+        if !listed {
+            let gone = |cast: &Cast| self.gone.with_value(|gone| gone.contains(&cast.ballot.id));
+            others.retain(|cast| cast.is_unsaved() && !gone(cast));
+        }
+        let mut list: Vec<Cast> =
+            self.list.with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());
+        // What another tab has cast meanwhile stays, where it is newer, and answers what is asked.
+        for other in others.into_iter().filter(|other| self.fits(other)) {
+            match list.iter_mut().find(|cast| cast.which() == other.which()) {
+                Some(cast) if cast.ballot.turn < other.ballot.turn => *cast = other,
+                Some(_) => {}
+                None => list.push(other),
+            }
+        }
+        // The place may have been forgotten meanwhile.
         if self.place.is_own_now() {
-            browser::spawn(async move {
-                let others = self.stored(event).await.unwrap_or_default();
-                let mut list: Vec<Cast> = self
-                    .list
-                    .with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());
-                // What another tab has cast meanwhile stays, where it is newer, and answers what is asked.
-                for other in others.into_iter().filter(|other| self.fits(other)) {
-                    match list.iter_mut().find(|cast| cast.which() == other.which()) {
-                        Some(cast) if cast.ballot.turn < other.ballot.turn => *cast = other,
-                        Some(_) => {}
-                        None => list.push(other),
-                    }
-                }
-                // The place may have been forgotten meanwhile.
-                if self.place.is_own_now() {
-                    let list = serde_json::to_string(&list).unwrap_or_default();
-                    browser::keep(&self.place.name(&format!("votes-{event}")), &list).await;
-                }
-            });
+            let list = serde_json::to_string(&list).unwrap_or_default();
+            browser::keep(&self.place.name(&format!("votes-{event}")), &list).await;
         }
     }
 

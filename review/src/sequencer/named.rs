@@ -39,6 +39,7 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::ClearTimer { event }
         | Op::SetFocus { event, .. }
         | Op::SetArranging { event, .. }
+        | Op::ReplacePlace { event }
         | Op::OpenBallot { event, .. } => {
             facilitator(state, asker)?;
             let of = state.events.get(event).ok_or(Refusal::EventUnknown)?;
@@ -131,6 +132,11 @@ fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decid
     }
     if let Op::SetArranging { open, .. } = op {
         return if of.arranging == *open { Ok((vec![], None)) } else { one(Fact::ArrangingSet { event, open: *open }) };
+    }
+    // Also before it starts and after it has ended: whoever lost their phone may want to read.
+    if let Op::ReplacePlace { .. } = op {
+        let full = of.replaced as usize >= SEATS_MAX;
+        return if full { Err(Refusal::Full) } else { one(Fact::PlaceReplaced { event }) };
     }
     if of.status != Status::Live {
         return Err(Refusal::EventNotLive);

@@ -40,12 +40,20 @@ pub struct Event {
     pub focus: Option<Focus>,
     /// Whether everyone who joined may arrange themes.
     pub arranging: bool,
+    /// How many of its places were replaced.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub replaced: u32,
     /// Why nothing stands under *what went right*, if a facilitator gave a reason.
     pub right_reason: Text,
     /// Whether a reason was given; stays so when its words are erased.
     pub right_excused: bool,
     /// Place in the order of events.
     pub seq: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks it so")]
+const fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 /// Whether an event is live.
@@ -143,6 +151,7 @@ impl State {
                 timer: None,
                 focus: None,
                 arranging: false,
+                replaced: 0,
                 right_reason: None,
                 right_excused: false,
                 seq,
@@ -171,7 +180,8 @@ const fn event_change(fact: &Fact) -> Option<(EventId, &Fact)> {
         | Fact::TimerPaused { event, .. }
         | Fact::TimerCleared { event }
         | Fact::FocusSet { event, .. }
-        | Fact::ArrangingSet { event, .. } => Some((*event, fact)),
+        | Fact::ArrangingSet { event, .. }
+        | Fact::PlaceReplaced { event } => Some((*event, fact)),
         _ => None,
     }
 }
@@ -217,6 +227,7 @@ impl Event {
             Fact::TimerCleared { .. } => self.timer = None,
             Fact::FocusSet { focus, .. } => self.focus = *focus,
             Fact::ArrangingSet { open, .. } => self.arranging = *open,
+            Fact::PlaceReplaced { .. } => self.replaced = self.replaced.saturating_add(1),
             _ => {}
         }
     }

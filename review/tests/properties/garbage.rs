@@ -132,7 +132,8 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(61) {
+    match chance.below(62) {
+        61 => Op::ReplacePlace { event },
         49..=51 => {
             let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
             let (event, round) = chance.pick_any(&askable(state)).unwrap_or((event, chance.below(13) as u8));
@@ -247,7 +248,8 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(40) {
+    let fact = match chance.below(41) {
+        40 => Fact::PlaceReplaced { event },
         32 => Fact::Hidden { id, reason: HideReason::IdentifiesPerson, lang, text },
         33 => Fact::HidingConfirmed { id },
         34 => Fact::ShownAgain { id, lang, text },

@@ -4,6 +4,7 @@ use super::{DeskOf, Held};
 use app::desk::{Done, EventCard, Field, PlaceCount, PlaceLink, Problem, Room, Wrong};
 use review::id::EventId;
 use review::limits::SEATS_MAX;
+use review::op::Op;
 use review::refusal::Refusal;
 use review::state::Event;
 
@@ -18,6 +19,7 @@ impl DeskOf {
             status: event.status,
             voices: event.plan.voices.clone(),
             places: counts.lines.iter().map(place).collect(),
+            replaced: event.replaced,
             room: counts.room.map(|room| Room { cap: room.cap, used: room.used }),
         })
     }
@@ -44,6 +46,14 @@ impl DeskOf {
         let places = self.state.issuer.renew(held.review, event).await?;
         let links = places.into_iter().map(|(voice, secret)| PlaceLink { voice, secret: secret.to_hex() });
         Ok(Done::Links(links.collect()))
+    }
+
+    /// A place instead of one that was lost. The record first: one that was told of and never handed out does no harm,
+    /// and one that nobody was told of would.
+    pub(super) async fn replace_place(&self, held: &Held, event: EventId) -> Result<Done, Problem> {
+        open_event(held, event)?;
+        self.ask(held.review, held.me.account, Op::ReplacePlace { event }).await?;
+        Ok(Done::Secret(self.state.issuer.replacement(held.review, event).await?.to_hex()))
     }
 
     pub(super) async fn open_room(&self, held: &Held, event: EventId, cap: u32) -> Result<Done, Problem> {

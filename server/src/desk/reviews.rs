@@ -17,7 +17,8 @@ use review::voices::is_named;
 use std::cmp::Reverse;
 
 impl DeskOf {
-    async fn ask(&self, review: ReviewId, by: AccountId, op: Op) -> Result<(), Problem> {
+    /// Asks for something in the name of whoever is signed in.
+    pub(super) async fn ask(&self, review: ReviewId, by: AccountId, op: Op) -> Result<(), Problem> {
         let request = Request { id: OpId(random()), op };
         Ok(self.state.reviews.ask(review, Asker::Account(by), request).await?)
     }

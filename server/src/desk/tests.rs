@@ -123,6 +123,7 @@ fn commands(review: ReviewId, event: EventId, account: AccountId) -> Vec<Command
         Command::AddPlaces { review, event, voice: None, number: 1 },
         Command::RenewPlaces { review, event },
         Command::OpenRoom { review, event, cap: 1 },
+        Command::ReplacePlace { review, event },
         Command::CloseRoom { review, event },
         Command::ScreenLink { review, event },
         Command::AddFacilitator { review, account },
@@ -160,11 +161,11 @@ async fn nobody_and_people_of_other_reviews_may_nothing() {
     for desk in [&other, &admin] {
         assert_eq!(desk.read(Query::Review(review)).await, refused(Refusal::ReviewUnknown));
         assert_eq!(desk.read(Query::Reviews).await, Ok(View::Reviews(vec![])));
-        for command in &commands(review, event, fay)[1..12] {
+        for command in &commands(review, event, fay)[1..13] {
             assert_eq!(desk.act(command.clone()).await, refused(Refusal::ReviewUnknown), "{command:?}");
         }
     }
-    for command in &commands(review, event, fay)[12..16] {
+    for command in &commands(review, event, fay)[13..17] {
         assert_eq!(other.act(command.clone()).await, Err(Problem::NotAllowed), "{command:?}");
     }
     assert_eq!(other.read(Query::People).await, Err(Problem::NotAllowed));
@@ -259,13 +260,17 @@ async fn places_are_handed_out_counted_and_deleted() {
     assert_eq!(renewed.len(), 1);
     assert!(matches!(desk.act(Command::OpenRoom { review, event, cap: 3 }).await, Ok(Done::Secret(_))));
     assert!(matches!(desk.act(Command::ScreenLink { review, event }).await, Ok(Done::Secret(_))));
+    let Ok(Done::Secret(instead)) = desk.act(Command::ReplacePlace { review, event }).await else { panic!("no link") };
+    let looked = house.parts.issuer.look(Secret::parse(&instead).unwrap()).await.unwrap();
+    assert_eq!(looked.kind, crate::issuer::SeatKind::Replacement);
     let card = page(&desk, review).await.events.remove(0);
     assert_eq!(card.places, [PlaceCount { made: 2, joined: 1 }, PlaceCount::default()]);
+    assert_eq!(card.replaced, 1);
     assert_eq!(card.room, Some(Room { cap: 3, used: 0 }));
     desk.act(Command::CloseRoom { review, event }).await.unwrap();
 
     desk.act(Command::CloseReview { review }).await.unwrap();
-    for command in &commands(review, event, AccountId([9; 16]))[2..5] {
+    for command in &commands(review, event, AccountId([9; 16]))[2..6] {
         assert_eq!(desk.act(command.clone()).await, refused(Refusal::ReviewClosed));
     }
     desk.act(Command::ReopenReview { review }).await.unwrap();

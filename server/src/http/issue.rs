@@ -79,6 +79,7 @@ pub async fn look(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<
         voice: looked.voice.and_then(|voice| event.plan.voices.get(usize::from(voice)).cloned()),
         places: total.made,
         joined: total.joined,
+        replaced: event.replaced,
         taken: looked.taken,
         room: looked.kind == SeatKind::Room,
         asked: batches(event, looked.kind).iter().map(|batch| batch.asked).collect(),
@@ -99,17 +100,22 @@ enum Purpose {
     Round(u8),
 }
 
-/// All that a place is issued: a pass, and for people the whole allowance of every planned round. The keys are those of
-/// the log, which everybody sees.
+/// All that a place is issued: a pass, and for people the whole allowance of every planned round. Of those the place
+/// that a replacement stands for had its own: nobody gets a second one. The keys are those of the log, which everybody
+/// sees.
 fn batches(event: &Event, kind: SeatKind) -> Vec<Batch> {
     let Some(keys) = &event.keys else { return vec![] };
     let batch = |key: RoundKey, n, purpose| Batch { asked: Asked { key, n }, purpose };
-    if kind == SeatKind::Screen {
-        return vec![batch(keys.screen, 1, Purpose::Screen)];
+    let attend = batch(keys.attend, 1, Purpose::Attend);
+    match kind {
+        SeatKind::Screen => vec![batch(keys.screen, 1, Purpose::Screen)],
+        SeatKind::Replacement => vec![attend],
+        SeatKind::Place | SeatKind::Room => {
+            let rounds = (0_u8..).zip(&keys.rounds);
+            let rounds = rounds.filter_map(|(n, key)| Some(batch(*key, event.plan.per_seat(n)?, Purpose::Round(n))));
+            std::iter::once(attend).chain(rounds).collect()
+        }
     }
-    let rounds = (0_u8..).zip(&keys.rounds);
-    let rounds = rounds.filter_map(|(n, key)| Some(batch(*key, event.plan.per_seat(n)?, Purpose::Round(n))));
-    std::iter::once(batch(keys.attend, 1, Purpose::Attend)).chain(rounds).collect()
 }
 
 /// `POST /issue/join`: takes a place and issues all its tokens, once. The same request gets the same answer again.

@@ -27,12 +27,16 @@ type Columns = (Vec<u8>, Vec<u8>, Vec<u8>, Option<u8>, String, Vec<u8>);
 
 impl Row {
     fn read((hash, review, event, voice, kind, issued): Columns) -> Result<Self, sqlx::Error> {
-        let kind = if kind == "screen" { SeatKind::Screen } else { SeatKind::Place };
+        let kind = match kind.as_str() {
+            "screen" => SeatKind::Screen,
+            "replacement" => SeatKind::Replacement,
+            _ => SeatKind::Place,
+        };
         Ok(Self { hash, review: ReviewId(id(&review)?), event: EventId(id(&event)?), voice, kind, issued })
     }
 
     fn taken(&self) -> bool {
-        self.kind == SeatKind::Place && self.issued != NOTHING
+        self.kind != SeatKind::Screen && self.issued != NOTHING
     }
 
     const fn seat(&self) -> Seat {

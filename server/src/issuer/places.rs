@@ -102,6 +102,16 @@ impl Issuer {
         Ok(secret)
     }
 
+    /// Makes a place instead of one that was lost. It counts nowhere: the lost one still does. How many an event may
+    /// have is for the record to say, which tells of each before it is made.
+    pub async fn replacement(&self, review: ReviewId, event: EventId) -> Result<Secret, IssuerError> {
+        let operation = "replace place";
+        let mut tx = self.begin(operation).await?;
+        let secret = add(&mut tx, review, event, None, "replacement").await.during(operation)?;
+        tx.commit().await.during(operation)?;
+        Ok(secret)
+    }
+
     /// Counts the places of an event whose plan has `voices` voices.
     pub async fn counts(&self, review: ReviewId, event: EventId, voices: usize) -> Result<SeatCounts, IssuerError> {
         let operation = "count places";
@@ -133,7 +143,7 @@ impl Issuer {
     }
 }
 
-/// How many places an event has; screens do not count.
+/// How many places an event has; screens and replacements do not count.
 pub(super) async fn places(tx: &mut SqliteConnection, review: ReviewId, event: EventId) -> Result<i64, sqlx::Error> {
     let count = sqlx::query_scalar("SELECT count(*) FROM seats WHERE review = ? AND event = ? AND kind = 'place'");
     count.bind(&review.0[..]).bind(&event.0[..]).fetch_one(tx).await

@@ -118,15 +118,73 @@ async fn a_screen_is_never_taken() {
     assert!(issuer.look(next).await.is_ok());
 }
 
+/// It is joined like a place, and counts as none.
+#[tokio::test]
+async fn a_replacement_belongs_to_whoever_asks_first_and_counts_nowhere() {
+    let (_folder, issuer) = issuer().await;
+    let place = issuer.make_places(REVIEW, EVENT, Some(0), 1).await.unwrap()[0];
+    issuer.join(place, random()).await.unwrap();
+    let instead = issuer.replacement(REVIEW, EVENT).await.unwrap();
+    let (mine, other) = (random(), random());
+    let looked = issuer.look(instead).await.unwrap();
+    assert_eq!((looked.taken, looked.kind, looked.voice), (false, SeatKind::Replacement, None));
+    let found = issuer.find(instead, &mine).await.unwrap();
+    let seat = issuer.join(instead, mine).await.unwrap();
+    assert!(seat == found && seat.kind == SeatKind::Replacement && seat.voice.is_none());
+    assert!(issuer.look(instead).await.unwrap().taken);
+    assert!(issuer.join(instead, mine).await.unwrap() == seat, "asking for the same again");
+    assert_eq!(refusal(issuer.join(instead, other).await), Refusal::SeatUsed);
+    assert_eq!(refusal(issuer.find(instead, &other).await), Refusal::SeatUsed);
+
+    let one = SeatCount { made: 1, joined: 1 };
+    assert_eq!(issuer.counts(REVIEW, EVENT, 1).await.unwrap().lines, [one, SeatCount::default()]);
+    assert_eq!(issuer.joined(REVIEW, EVENT).await.unwrap(), 1);
+    let unused = issuer.replacement(REVIEW, EVENT).await.unwrap();
+    assert!(issuer.renew(REVIEW, EVENT).await.unwrap().is_empty(), "no place waits to be joined");
+    assert!(issuer.look(unused).await.is_ok());
+}
+
+/// A file from before there were replacements.
+#[tokio::test]
+async fn an_older_file_keeps_its_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seats.db");
+    let before = Issuer { pool: small_file(&path).await.unwrap() };
+    let older: Vec<_> = sqlx::migrate!("migrations/seats").iter().take(2).cloned().collect();
+    sqlx::migrate::Migrator::with_migrations(older).run(before.pool()).await.unwrap();
+    let secrets = before.make_places(REVIEW, EVENT, Some(1), 3).await.unwrap();
+    let (screen, room) =
+        (before.screen(REVIEW, EVENT).await.unwrap(), before.open_room(REVIEW, EVENT, 2).await.unwrap());
+    let asked = random();
+    let joined = before.join(secrets[0], asked).await.unwrap();
+    let counts = before.counts(REVIEW, EVENT, 2).await.unwrap();
+    before.close().await;
+
+    let issuer = Issuer::open(&path).await.unwrap();
+    assert_eq!(issuer.counts(REVIEW, EVENT, 2).await.unwrap(), counts);
+    assert!(issuer.join(secrets[0], asked).await.unwrap() == joined);
+    assert_eq!(refusal(issuer.join(secrets[0], random()).await), Refusal::SeatUsed);
+    assert_eq!(issuer.look(screen).await.unwrap().kind, SeatKind::Screen);
+    assert_eq!(issuer.look(room).await.unwrap().kind, SeatKind::Room);
+    assert_eq!(issuer.join(secrets[1], random()).await.unwrap().voice, Some(1));
+    assert!(issuer.replacement(REVIEW, EVENT).await.is_ok());
+    let wrong =
+        sqlx::query("INSERT INTO seats VALUES (zeroblob(32), zeroblob(16), zeroblob(16), NULL, 'x', zeroblob(32))");
+    assert!(wrong.execute(issuer.pool()).await.is_err(), "no other kind");
+    let index = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = 'seats_of_event'";
+    assert_eq!(sqlx::query_scalar::<_, i64>(index).fetch_one(issuer.pool()).await.unwrap(), 1);
+}
+
 #[tokio::test]
 async fn forgetting_a_review_leaves_the_others() {
     let (_folder, issuer) = issuer().await;
     let gone = issuer.make_places(REVIEW, EVENT, None, 1).await.unwrap()[0];
     let room = issuer.open_room(REVIEW, EVENT, 3).await.unwrap();
+    let instead = issuer.replacement(REVIEW, EVENT).await.unwrap();
     let kept = issuer.make_places(ReviewId([8; 16]), EVENT, None, 1).await.unwrap()[0];
     issuer.forget(REVIEW).await.unwrap();
     issuer.clean().await.unwrap();
-    for secret in [gone, room] {
+    for secret in [gone, room, instead] {
         assert_eq!(refusal(issuer.look(secret).await), Refusal::SeatUnknown);
     }
     assert!(issuer.look(kept).await.is_ok());

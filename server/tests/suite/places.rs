@@ -2,22 +2,26 @@
 
 use crate::support::chance::Chance;
 use crate::support::inside::Inside;
-use crate::support::people::{Place, Staff, askings, askings_of, finish, join, join_as, joining, look};
+use crate::support::people::{Place, Staff, askings, askings_of, finish, join, join_as, joining, look, only};
 use crate::support::reader::{Reader, Seen, hello};
 use crate::support::world::{FEELING, RIGHT, World, add_event, add_places};
 use app::desk::{Command, Done, PlaceLink, Problem};
 use futures::future::join_all;
+use review::ballot::Ballot;
 use review::id::{AccountId, ContributionId};
 use review::leaf::{Fact, Leaf};
 use review::limits::SMALL_GROUP_MIN;
-use review::op::{Anonymous, Op};
-use review::plan::{Band, Plan, Voice};
+use review::op::{Anonymous, Op, Request};
+use review::plan::{Band, Column, Plan, Voice};
 use review::refusal::Refusal;
 use review::token::{Element, Pass};
-use review::wire::{Join, Joined, Mine, Outcome, PROTOCOL, Signal, SignalKind, Waiting, Write};
+use review::wire::{Ask, Join, Joined, Mine, Outcome, PROTOCOL, Signal, SignalKind, Waiting, Write};
 use seat::Key;
 use std::collections::BTreeSet;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+/// The round in which everybody is asked, as they arrive, how safe it feels.
+const SAFETY: u8 = 5;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_voice_is_shown_once_five_of_it_have_joined() {
@@ -215,6 +219,55 @@ async fn a_screen_reads_and_does_nothing_else() {
     // It is nobody's place.
     let seen = reader.until("counts", |seen| !seen.presence.events.is_empty()).await;
     assert_eq!((seen.presence.events[&event].places, seen.presence.events[&event].joined), (5, 5));
+}
+
+/// Somebody has lost their phone and what brought them back. All rounds were issued to the place that was lost, so its
+/// replacement reads and does what says nothing about a person, and writes and votes no second time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replacement_reads_and_writes_no_second_time() {
+    let (inside, world) = World::inside(58).await;
+    let (review, event) = (world.review, world.event);
+    let before = inside.doors.rooms.state(review).await.unwrap().unwrap().seq;
+    let command = Command::ReplacePlace { review, event };
+    let Ok(Done::Secret(link)) = world.staff.act(&command).await else { panic!("no replacement") };
+    let looked = look(&inside.http, &link).await.unwrap();
+    assert_eq!(looked.asked.iter().map(|batch| batch.n).collect::<Vec<_>>(), [1], "more than a pass");
+    assert_eq!((looked.places, looked.joined, looked.replaced, looked.taken), (5, 5, 1, false));
+    let instead = Place::join(&inside.http, &link, &world.chance).await;
+    let other = join(&inside.http, &link, &Key(world.chance.bytes())).await;
+    assert_eq!(other.err(), Some(Refusal::SeatUsed));
+
+    let pass = Pass { screen: false, ..instead.pass() };
+    let reader = Reader::socket(&inside.http, None, &hello(review, Some(pass))).await;
+    let seen = reader.until("a snapshot", |seen| seen.state.seq > before).await;
+    assert_eq!(seen.state.events[&event].replaced, 1, "everybody is told");
+    let signal = Signal { v: PROTOCOL, pass, signal: SignalKind::Ready(true) };
+    assert!(inside.http.post("/anon/signal", None, &signal).await.result::<Outcome>().is_ok());
+    world.op(Op::SetArranging { event, open: true }).await.unwrap();
+    let (theme, title) = (world.chance.theme(), world.chance.words("A theme"));
+    let add = Request { id: world.chance.op(), op: Op::AddTheme { theme, event, column: Column::Right, title } };
+    let ask = Ask { v: PROTOCOL, pass: Some(pass), ops: vec![add] };
+    only(&inside.http.post("/anon/ask", None, &ask).await).unwrap();
+
+    // It has nothing to write or to vote with: its pass is no token of a round.
+    let Anonymous::Contribute { round, edit, words, .. } = world.places[0].compose(RIGHT, "words").op else {
+        unreachable!()
+    };
+    let id = pass.token.nonce.contribution();
+    let contribute = Anonymous::Contribute { id, event, round, voice: None, edit, words };
+    let vote = Anonymous::Vote(Ballot { id, ..world.places[0].ballot(SAFETY, 0, &[(0, 4)]) });
+    for op in [contribute, vote] {
+        for token in [None, Some(pass.token)] {
+            let write = Write { v: PROTOCOL, review, token, op: op.clone() };
+            let answer = inside.http.post("/anon/write", None, &write).await;
+            assert_eq!(answer.result::<Outcome>(), Err(Refusal::TokenWrong));
+        }
+    }
+    let seen = reader.until("counts", |seen| !seen.presence.events.is_empty()).await;
+    assert_eq!((seen.presence.events[&event].places, seen.presence.events[&event].joined), (5, 5));
+    assert_eq!(world.places[0].ask(Op::ReplacePlace { event }).await, Err(Refusal::NotAllowed));
+    world.op(Op::CloseReview {}).await.unwrap();
+    assert_eq!(world.staff.act(&command).await, Err(Problem::Refused(Refusal::ReviewClosed)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

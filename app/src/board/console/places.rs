@@ -1,6 +1,7 @@
 //! Places as counts: how many have joined, how many are ready, which voices have joined. Small groups are
 //! not counted out.
 
+use crate::board::replaced::replaced;
 use crate::board::use_here;
 use crate::copy::use_text;
 use crate::people::paths;
@@ -24,6 +25,7 @@ pub(super) fn Places() -> impl IntoView {
                 label=Signal::derive(move || t.console_ready(counts.get().joined, counts.get().ready))
             />
             <p>{move || t.console_joined(counts.get().joined, counts.get().places)}</p>
+            {replaced(here)}
             <Voices />
         </section>
     }

@@ -7,7 +7,7 @@ use crate::browser::{self, Trouble};
 use crate::session::{self, BETWEEN_SECRETS};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use review::id::{from_hex, to_hex};
+use review::id::{EventId, ReviewId, from_hex, to_hex};
 use review::limits::SCRIBE_PLACES_MAX;
 use review::refusal::Refusal;
 use seat::Key;
@@ -62,8 +62,12 @@ pub struct Arrival {
     pub(super) known: RwSignal<bool>,
     /// Whether the key came from return words.
     pub(super) returned: RwSignal<bool>,
-    /// The key that this person will have, or has.
+    /// Whether this device is to keep no list of what its person writes.
+    pub(super) no_list: RwSignal<bool>,
+    /// The key that this person will have, or has. None once the place is taken: then the place has it, or nobody.
     key: StoredValue<Option<Key>>,
+    /// Where the place is that this device has without its key.
+    here: StoredValue<Option<(ReviewId, EventId)>>,
 }
 
 /// Puts [`Arrival`] into the context of the whole app.
@@ -75,7 +79,9 @@ pub fn provide_arrival() -> Arrival {
         look: RwSignal::new(Look::Waiting),
         known: RwSignal::new(false),
         returned: RwSignal::new(false),
+        no_list: RwSignal::new(false),
         key: StoredValue::new(None),
+        here: StoredValue::new(None),
     };
     provide_context(arrival);
     arrival
@@ -93,8 +99,11 @@ impl Arrival {
         Effect::new(move |before: Option<()>| {
             let may_hold = hash.with(|hash| hash.contains("s="));
             if before.is_none() || may_hold {
-                if let Some(secret) = browser::take_fragment().as_deref().and_then(secret_of) {
-                    self.begin(secret);
+                match browser::take_fragment().as_deref().and_then(secret_of) {
+                    Some(secret) => self.begin(secret),
+                    // Its place was taken, and its key is not here any more: it has to be opened again.
+                    None if self.key.get_value().is_none() => self.secret.set(None),
+                    None => {}
                 }
                 self.ready.set(true);
             }
@@ -112,18 +121,21 @@ impl Arrival {
 
     /// A link was opened. If this device has used it before, it is somebody's own.
     pub(super) fn begin(self, secret: String) {
-        if self.secret.with_untracked(|known| known.as_deref() == Some(&secret)) {
+        let same = self.secret.with_untracked(|known| known.as_deref() == Some(&secret));
+        if same && self.key.get_value().is_some() {
             return;
         }
         self.own.set(None);
         self.look.set(Look::Waiting);
-        self.known.set(false);
-        self.returned.set(false);
-        self.key.set_value(Some(Key(browser::random())));
+        self.no_list.set(false);
+        self.somebody_new();
         self.secret.set(Some(secret.clone()));
         browser::spawn(async move {
-            if let Some(key) = browser::kept(&storage_key(&secret)).await.as_deref().and_then(from_hex) {
-                self.key.set_value(Some(Key(key)));
+            let remembered = browser::kept(&storage_key(&secret)).await.unwrap_or_default();
+            let (key, here) = (from_hex(&remembered).map(Key), session::leads_to(&remembered));
+            if key.is_some() || here.is_some() {
+                self.key.update_value(|known| *known = key.or(*known));
+                self.here.set_value(here);
                 self.known.set(true);
                 self.own.set(Some(true));
                 self.look_up();
@@ -135,12 +147,17 @@ impl Arrival {
     pub(super) fn choose(self, own: bool) {
         if !own && self.own.get_untracked() != Some(false) {
             // Whoever was here before is somebody else.
-            self.key.set_value(Some(Key(browser::random())));
-            self.known.set(false);
-            self.returned.set(false);
+            self.somebody_new();
         }
         self.own.set(Some(own));
         self.look_up();
+    }
+
+    fn somebody_new(self) {
+        self.key.set_value(Some(Key(browser::random())));
+        self.here.set_value(None);
+        self.known.set(false);
+        self.returned.set(false);
     }
 
     /// Asks what the place is for, without taking it.
@@ -170,6 +187,16 @@ impl Arrival {
         self.secret.with(|secret| secret.as_deref().map_or(1, |secret| secret.split(BETWEEN_SECRETS).count() as u64))
     }
 
+    /// The place that this device has by this link, without its key: nothing is to be asked for.
+    pub(super) fn here(self) -> Option<(ReviewId, EventId)> {
+        self.here.get_value()
+    }
+
+    /// The place is taken: nothing in here is needed any more.
+    pub(super) fn took(self) {
+        self.key.set_value(None);
+    }
+
     /// The secret of the link and the key that takes it.
     pub(super) fn both(self) -> Option<(String, Key)> {
         Some((self.secret.get_untracked()?, self.key.get_value()?))
@@ -178,6 +205,7 @@ impl Arrival {
     /// The person has shown their return words.
     pub(super) fn come_back(self, key: Key) {
         self.key.set_value(Some(key));
+        self.here.set_value(None);
         self.returned.set(true);
         self.known.set(true);
     }
@@ -214,7 +242,8 @@ async fn look_at_all(link: &str) -> Look {
     }
 }
 
-/// Where a person's own device keeps the key of a place while it is being taken, even if the answer is lost.
+/// Where a person's own device keeps the key of a place while it is being taken, even if the answer is lost; and where
+/// the place is, once the key is given up.
 pub(super) fn storage_key(secret: &str) -> String {
     format!("key {secret}")
 }

@@ -68,8 +68,14 @@ fn Found(arrival: Arrival, looked: Looked, standing: Standing) -> impl IntoView 
     let lang = attribute(looked.lang);
     let day = looked.day.map(|day| view! { <dd>{date_text(t, day)}</dd> }.into_any());
     let voice = looked.voice.as_ref().map_or_else(|| t.join_voice_none().to_owned(), |voice| voice_name(t, voice));
+    let replaced =
+        (looked.replaced > 0).then(|| view! { <br />{t.board_replaced(u64::from(looked.replaced))} }.into_any());
+    // It asks for a pass and for nothing to write with.
+    let instead = (looked.asked.len() == 1)
+        .then(|| view! { <Notice kind="hint" icon="people"><p>{t.board_replacement()}</p></Notice> }.into_any());
     let back = back(t, arrival, looked.room, standing);
     view! {
+        {instead}
         <Ring taken=looked.joined.min(others) of=others yours=true />
         <dl class="summary">
             <div>
@@ -84,7 +90,7 @@ fn Found(arrival: Arrival, looked: Looked, standing: Standing) -> impl IntoView 
             {(!several).then(|| view! { <div><dt>{t.join_voice()}</dt><dd dir="auto">{voice}</dd></div> }.into_any())}
             <div>
                 <dt>{t.join_places()}</dt>
-                <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}</dd>
+                <dd>{t.join_places_joined(looked.joined, u64::from(looked.places))}{replaced}</dd>
             </div>
         </dl>
         {back}

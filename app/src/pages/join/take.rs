@@ -4,10 +4,11 @@ use super::arrival::{Arrival, Standing, kept_key, storage_key};
 use crate::browser::{self, Trouble};
 use crate::copy::{Text, segment, use_text};
 use crate::session::{Use, join, use_place};
-use crate::ui::{ErrorSummary, Waiting, trouble_text};
+use crate::ui::{ErrorSummary, Show, Waiting, trouble_text};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 
 /// The end of the page: ready, or not yet.
@@ -33,6 +34,7 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
             <h2 id="ready">{t.join_ready_title()}</h2>
             <p>{t.join_ready_text()}</p>
             <p role="status">{move || arrival.returned.get().then(|| t.key_back_good())}</p>
+            <NoList arrival />
             <ErrorSummary errors />
             <div class="row">
                 <button
@@ -57,6 +59,33 @@ pub(super) fn Take(arrival: Arrival) -> impl IntoView {
     }
 }
 
+/// Whether this device is to keep no list: offered on a person's own, for a place that nobody has taken yet. Later it
+/// can be chosen on the board.
+#[component]
+fn NoList(arrival: Arrival) -> impl IntoView {
+    let t = use_text();
+    let offered = move || {
+        // A device that holds several places keeps its list: by it each slip stays to be told from the others. And a
+        // replacement writes nothing.
+        let new = arrival.found().is_some_and(|looked| !looked.taken && looked.asked.len() > 1);
+        new && arrival.places() == 1 && arrival.own.get() == Some(true)
+    };
+    let on = arrival.no_list;
+    view! {
+        <Show when=offered>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    id="no-list"
+                    prop:checked=move || on.get()
+                    on:change:target=move |event| on.set(event.target().checked())
+                />
+                <span>{t.key_no_list()}<span class="choice__hint">{t.key_no_list_join()}</span></span>
+            </label>
+        </Show>
+    }
+}
+
 /// What stands on the button.
 fn label(t: Text, several: bool, back: bool) -> &'static str {
     match (several, back) {
@@ -77,9 +106,15 @@ fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Optio
         if done.get_untracked().is_some() {
             return;
         }
+        let board = move |review: ReviewId, event: EventId| format!("/{}/b/{review}/{event}", segment(t.0));
+        if let Some((review, event)) = arrival.here() {
+            navigate(&board(review, event), there());
+            return;
+        }
         done.set(Some(0));
         trouble.set(None);
         arrival.known.set(true);
+        let no_list = arrival.no_list.get_untracked();
         let own = arrival.own.get_untracked() == Some(true);
         let returned = arrival.returned.get_untracked();
         let navigate = navigate.clone();
@@ -92,9 +127,15 @@ fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Optio
             }
             match join(&secret, key, &looked.asked, returned, |hundredths| done.set(Some(hundredths))).await {
                 Ok(kept) => {
-                    let board = format!("/{}/b/{}/{}", segment(t.0), kept.review, kept.event);
+                    let board = board(kept.review, kept.event);
                     place.take(Use::Person, kept, own);
-                    navigate(&board, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    if own {
+                        if no_list {
+                            place.give_up_list().await;
+                        }
+                        arrival.took();
+                    }
+                    navigate(&board, there());
                 }
                 Err(reason) => {
                     if reason == Trouble::Refused(Refusal::SeatUsed) {
@@ -107,4 +148,9 @@ fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Optio
             done.set(None);
         });
     }
+}
+
+/// To the board instead of here: whoever goes back does not come to a link that is used up.
+fn there() -> NavigateOptions {
+    NavigateOptions { replace: true, ..NavigateOptions::default() }
 }

@@ -4,6 +4,7 @@
 mod make;
 mod paper;
 mod renew;
+mod replace;
 mod room;
 mod scribe;
 
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use make::MakePlaces;
 use paper::PaperSlips;
 use renew::RenewPlaces;
+use replace::ReplacePlace;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 use room::{RoomCode, RoomLink};
@@ -79,6 +81,7 @@ fn page(me: Me, view: View, event: EventId) -> Result<AnyView, Problem> {
                 <section class="stack" aria-labelledby="voices-title">
                     <h2 id="voices-title">{t.places_by_voice()}</h2>
                     <SeatTable event=seating.card />
+                    {move || replaced(seating.card.with(|card| card.replaced))}
                     <p class="hint">{t.places_totals()}</p>
                 </section>
                 {move || (!held.closed.get()).then(|| view! { <MakePlaces seating /> })}
@@ -90,6 +93,12 @@ fn page(me: Me, view: View, event: EventId) -> Result<AnyView, Problem> {
     .into_any())
 }
 
+/// How many places were replaced. Nothing where none was.
+fn replaced(number: u32) -> Option<AnyView> {
+    let words = || use_text().board_replaced(u64::from(number));
+    (number > 0).then(|| view! { <p>{words()}</p> }.into_any())
+}
+
 /// The other ways in, or why there are none.
 fn open_or_why(seating: Seating) -> AnyView {
     if seating.held.closed.get() {
@@ -99,6 +108,7 @@ fn open_or_why(seating: Seating) -> AnyView {
         <ScribePlaces seating />
         <PaperSlips seating />
         <RenewPlaces seating />
+        <ReplacePlace seating />
         <div class="pair">
             <RoomCode seating />
             <RoomLink seating />

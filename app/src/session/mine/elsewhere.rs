@@ -21,6 +21,10 @@ impl Mine {
         for own in self.place.own_ids(&|id| stands(id).is_some()) {
             let Some(it) = stands(own.id) else { continue };
             self.place.used(own.round, own.index);
+            // Written where no list was kept: its secret is gone, and nothing can be done with it from here.
+            if it.edit != own.secret.hash() {
+                continue;
+            }
             let last = it.commitments.last().copied();
             let known = self.list.with_untracked(|list| {
                 let known = list.iter().find(|known| known.id == own.id);

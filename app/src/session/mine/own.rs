@@ -66,6 +66,11 @@ impl Own {
         self.stage == Stage::Waiting || self.change.is_some() || naming
     }
 
+    /// Whether something of it is on this device only: on its way, or the server said no to the words.
+    pub fn is_unsaved(&self) -> bool {
+        self.is_under_way() || matches!(self.stage, Stage::Refused(_))
+    }
+
     /// What a change replaces; nothing is said where it is not known.
     pub(super) fn after(&self) -> Option<Commitment> {
         (!self.resent).then(|| self.current())

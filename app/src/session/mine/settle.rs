@@ -2,7 +2,7 @@
 
 use super::Mine;
 use super::own::{Change, Own, Stage};
-use leptos::prelude::Update;
+use leptos::prelude::{Update, UpdateValue};
 use review::id::ContributionId;
 use review::op::Anonymous;
 use review::refusal::Refusal;
@@ -19,8 +19,12 @@ impl Mine {
             ) => Outcome::Accepted { seq: 0 },
             (_, outcome) => outcome,
         };
+        let contributes = matches!(op, Anonymous::Contribute { .. });
+        let said = match outcome {
+            Outcome::Accepted { .. } => Ok(()),
+            Outcome::Refused { code } => Err(code),
+        };
         self.list.update(|list| {
-            let contributes = matches!(op, Anonymous::Contribute { .. });
             let known: Vec<ContributionId> = list.iter().map(|own| own.id).collect();
             let is_sent = |own: &Own| own.id == sent.id && (own.stage == Stage::Waiting) == contributes;
             let Some(place) = list.iter().position(is_sent) else { return };
@@ -33,6 +37,10 @@ impl Mine {
                 _ => changed(own, op, outcome),
             }
         });
+        // Words that were refused stay, to be mended, and say so themselves.
+        if !contributes || said.is_ok() {
+            self.tell(sent.round, said);
+        }
         self.keep(sent.event);
     }
 
@@ -50,6 +58,7 @@ impl Mine {
             }
             // Another device of this person used the token meanwhile: the next one will do.
             Outcome::Refused { code: Refusal::IdTaken } => {
+                self.renamed.update_value(|renamed| _ = renamed.insert((own.id, own.words.salt)));
                 let next = std::iter::from_fn(|| self.place.next(own.round));
                 match { next }.find(|next| !known.contains(&next.1)) {
                     Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),

@@ -53,6 +53,17 @@ impl Cast {
         Self { ballot, casting, slip, secret, token, about, resent: false, first: false, newer: false }
     }
 
+    /// What it is cast with, each time.
+    pub(super) fn own(&self) -> OwnId {
+        let (id, round) = (self.ballot.id, self.ballot.round);
+        OwnId { id, round, index: self.slip, secret: self.secret, token: self.token }
+    }
+
+    /// Whether it is on this device only: on its way, or the server said no.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.casting != Casting::Saved
+    }
+
     /// Which it is.
     pub(super) const fn which(&self) -> Which {
         Which { event: self.ballot.event, round: self.ballot.round, slip: self.slip }

@@ -1,5 +1,5 @@
 //! What was chosen for a ballot and not cast yet. Lives above the pages, and on one's own device beyond the tab, like
-//! words that are being typed.
+//! words that are being typed; where no list is kept, only here.
 
 use super::{Chosen, Votes, Which};
 use crate::browser;
@@ -70,12 +70,14 @@ impl Votes {
         }
     }
 
-    fn keep_held(self, event: EventId) {
+    /// Keeps it on a person's own device; where no list is kept, only as long as the page is open.
+    pub(super) fn keep_held(self, event: EventId) {
         if self.place.is_own_now() {
             let name = self.place.name(&format!("chosen-{event}"));
-            let list: Vec<Held> =
-                self.chosen.with_untracked(|list| list.iter().filter(|it| it.event == event).cloned().collect());
             browser::spawn(async move {
+                let listed = self.place.follow().await;
+                let of = |it: &&Held| listed && it.event == event;
+                let list: Vec<Held> = self.chosen.with_untracked(|list| list.iter().filter(of).cloned().collect());
                 // The place may have been forgotten meanwhile.
                 if self.place.is_own_now() {
                     browser::keep(&name, &serde_json::to_string(&list).unwrap_or_default()).await;

@@ -54,6 +54,8 @@ fn card(review: ReviewId, event: &EventCard) -> AnyView {
     let board = paths::board(t.0, review, event.id);
     let day = event.day.as_ref().map_or_else(|| t.staff_day_none().to_owned(), |day| day_words(t, day));
     let all = all_places(event);
+    let replaced =
+        (event.replaced > 0).then(|| view! { <br />{t.board_replaced(u64::from(event.replaced))} }.into_any());
     let title = || view! { <span class="visually-hidden">" "{event.title.clone()}</span> };
     view! {
         <article class="panel event-card">
@@ -72,7 +74,7 @@ fn card(review: ReviewId, event: &EventCard) -> AnyView {
                 </div>
                 <div>
                     <dt>{t.staff_places()}</dt>
-                    <dd>{t.staff_places_joined(all.joined, all.made)}</dd>
+                    <dd>{t.staff_places_joined(all.joined, all.made)}{replaced}</dd>
                 </div>
                 <div>
                     <dt>{t.staff_voices()}</dt>
