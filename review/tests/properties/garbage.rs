@@ -109,6 +109,15 @@ fn askable(state: &State) -> Vec<(EventId, u8)> {
     state.events.values().flat_map(of).collect()
 }
 
+/// Where a countdown runs: seldom, so that what ends one has to be led there.
+fn counting_down(state: &State) -> Vec<(EventId, u8)> {
+    let of = |it: &review::state::Event| {
+        let rounds = (0_u8..).zip(&it.rounds).filter(|(_, round)| round.reveal_at.is_some());
+        rounds.map(|(n, _)| (it.id, n)).collect::<Vec<_>>()
+    };
+    state.events.values().flat_map(of).collect()
+}
+
 fn subject(chance: &mut Seeded) -> Subject {
     if chance.chance(70) {
         Subject::Theme(theme(small(chance, 6)))
@@ -134,12 +143,14 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
     match chance.below(62) {
         61 => Op::ReplacePlace { event },
-        49..=51 => {
+        33..=36 | 49..=51 => {
             let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
             let (event, round) = chance.pick_any(&askable(state)).unwrap_or((event, chance.below(13) as u8));
             Op::OpenBallot { event, round, about, few: chance.chance(80) }
         }
         52..=53 => {
+            let all: Vec<_> = state.contributions.keys().copied().collect();
+            let id = chance.pick_any(&all).unwrap_or(id);
             let it = state.contributions.get(&id);
             let shown = it.and_then(|it| it.hiding.as_ref().map(|hiding| hiding.shown));
             let now = shown.or_else(|| it.and_then(|it| it.commitments.last().copied()));
@@ -172,18 +183,21 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
             Op::AddEvent { event, day, plan: any_plan(chance), title: some_words(chance, TITLE_CHARACTERS_MAX) }
         }
         7 => Op::StartEvent { event },
-        8 if chance.chance(4) => Op::EndEvent { event },
+        8 if chance.chance(10) => Op::EndEvent { event },
         9..=13 => {
             let reason = chance.chance(50).then(|| some_words(chance, NOTE_CHARACTERS_MAX));
             Op::MovePhase { event, to: chance.below(8) as u8, few: chance.chance(70), reason }
         }
         14..=15 => Op::ScheduleReveal { event, round },
-        16 | 40..=42 => Op::CancelReveal { event, round },
+        16 | 40..=42 => {
+            let (event, round) = chance.pick_any(&counting_down(state)).unwrap_or((event, round));
+            Op::CancelReveal { event, round }
+        }
         17 => Op::CloseRound { event, round },
-        18 => Op::SetTimer { event, seconds: *chance.pick(&[0, 1, 60, TIMER_SECONDS_MAX, u32::MAX]) },
+        18 | 37 => Op::SetTimer { event, seconds: *chance.pick(&[0, 1, 60, TIMER_SECONDS_MAX, u32::MAX]) },
         19 | 43 | 44 => Op::PauseTimer { event },
         20 | 45..=47 => Op::ResumeTimer { event },
-        21 => Op::ClearTimer { event },
+        21 | 38..=39 => Op::ClearTimer { event },
         22 => Op::SetFocus { event, focus: focus(chance) },
         23 => Op::SetArranging { event, open: chance.chance(70) },
         24..=26 => {
