@@ -4,6 +4,7 @@
 mod asking;
 mod ending;
 mod hidden;
+mod ids;
 mod moving;
 mod now;
 mod places;

@@ -3,7 +3,7 @@
 
 mod putting;
 
-use super::reveal::HOLD;
+use super::ids::{HOLD, count_id};
 use super::{Standing, standing};
 use crate::board::answers::{Asked, asked, counted, heading, title};
 use crate::board::{Here, use_here};
@@ -17,11 +17,6 @@ use review::limits::{BALLOTS_MIN, REVEAL_COUNTDOWN_MS};
 use review::op::Op;
 use review::plan::{PhaseKind, Question};
 use review::state::{Event, RoundStatus};
-
-/// Id of the button that counts the answers of a round.
-pub(super) fn count_id(round: u8) -> String {
-    format!("count-{round}")
-}
 
 /// Id of the heading of a round in which ballots are cast.
 fn asked_id(round: u8) -> String {

@@ -2,7 +2,7 @@
 //! round.
 
 use super::HEADING;
-use super::asking::count_id;
+use super::ids::{HOLD, count_id};
 use crate::board::stage::{Running, Stage, countdown_words, running, stage};
 use crate::board::timer::use_now;
 use crate::board::{Here, use_here};
@@ -16,9 +16,6 @@ use review::op::Op;
 use review::state::RoundStatus;
 
 const OPEN: &str = "open-board";
-/// Id of the button that stops a countdown.
-pub(super) const HOLD: &str = "hold-board";
-
 /// The countdown that runs, if one does.
 type Runs = Option<Running>;
 
