@@ -6,10 +6,11 @@ use crate::copy::{self, Lang};
 use review::id::{EventId, ReviewId};
 
 /// The path of every page, with its parts in braces: for lists of what can be asked for.
-pub const PATHS: [&str; 15] = [
+pub const PATHS: [&str; 16] = [
     "/{lang}",
     "/{lang}/join",
     "/{lang}/about/{what}",
+    "/{lang}/stop",
     "/{lang}/b/{review}/{event}",
     "/{lang}/room/{review}/{event}",
     "/staff/{lang}",
@@ -37,6 +38,8 @@ pub enum Page {
     Board(ReviewId, EventId),
     /// The screen in the room.
     Room(ReviewId, EventId),
+    /// Ending the messages that somebody gets.
+    Stop,
     /// A page of named people.
     Staff(Staff),
     /// Nothing.
@@ -97,7 +100,7 @@ impl Address {
     /// Whether the page is one that every participant's device carries. A link that leads out of these is `external`:
     /// the browser loads the document, and with it all pages.
     pub fn is_participants(&self) -> bool {
-        !matches!(self.page, Page::Staff(_) | Page::Room(..))
+        !matches!(self.page, Page::Staff(_) | Page::Room(..) | Page::Stop)
     }
 }
 
@@ -105,6 +108,7 @@ fn everybody(segments: &[&str]) -> Option<Page> {
     Some(match segments {
         [] => Page::Home,
         ["join"] => Page::Join,
+        ["stop"] => Page::Stop,
         ["about", what] => Page::About((*what).to_owned()),
         ["b", review, event] => Page::Board(ReviewId::parse(review)?, EventId::parse(event)?),
         ["room", review, event] => Page::Room(ReviewId::parse(review)?, EventId::parse(event)?),
@@ -167,6 +171,7 @@ mod tests {
             ("/cy/".to_owned(), Lang::Cy, Page::Home),
             ("/en/join".to_owned(), Lang::En, Page::Join),
             ("/cy/about/limits".to_owned(), Lang::Cy, Page::About("limits".to_owned())),
+            ("/cy/stop".to_owned(), Lang::Cy, Page::Stop),
             (format!("/en/b/{R}/{E}"), Lang::En, Page::Board(review, event)),
             (format!("/en/room/{R}/{E}"), Lang::En, Page::Room(review, event)),
             ("/staff/en".to_owned(), Lang::En, Page::Staff(Staff::Reviews)),
@@ -215,11 +220,13 @@ mod tests {
     }
 
     #[test]
-    fn the_pages_of_staff_and_the_screen_in_the_room_are_not_participants() {
+    fn pages_that_few_need_are_not_participants() {
         for path in ["/en", "/cy/join", "/en/about/limits", "/nowhere"] {
             assert!(Address::of(path).is_participants(), "{path}");
         }
-        for path in ["/staff/en".to_owned(), "/staff/cy/duty".to_owned(), format!("/en/room/{R}/{E}")] {
+        for path in
+            ["/staff/en".to_owned(), "/staff/cy/duty".to_owned(), "/en/stop".to_owned(), format!("/en/room/{R}/{E}")]
+        {
             assert!(!Address::of(&path).is_participants(), "{path}");
         }
     }

@@ -6,6 +6,7 @@
 use async_trait::async_trait;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use review::follow_up::News;
 use review::guard::Protected;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
@@ -112,6 +113,10 @@ pub struct ReviewPage {
     pub others: Vec<Account>,
     /// Names that the guard looks for.
     pub terms: u32,
+    /// Days on which people may look at what came of it, as `YYYY-MM-DD`, in their order.
+    pub follow_ups: Vec<(String, News)>,
+    /// Whether people can be written to on these days.
+    pub mail: bool,
     /// Its events, oldest first.
     pub events: Vec<EventCard>,
 }
@@ -241,6 +246,8 @@ pub enum Command {
     AddFacilitator { review: ReviewId, account: AccountId },
     /// [`Done::Done`].
     RemoveFacilitator { review: ReviewId, account: AccountId },
+    /// Set the days on which people may look at what came of it: `YYYY-MM-DD`, or empty for none: [`Done::Done`].
+    SetFollowUps { review: ReviewId, follow_ups: Vec<(String, News)> },
     /// [`Done::Done`].
     CloseReview { review: ReviewId },
     /// Look for these names from now on. They come as hashes: the names stay on the device where they were typed.

@@ -41,6 +41,8 @@ pub struct Public {
     pub url: String,
     /// Where the list of return words is.
     pub words: String,
+    /// Whether people can be written to.
+    pub mail: bool,
 }
 
 /// [`Public`] as it lies in the context.

@@ -46,22 +46,28 @@ fn draw(page: Page) -> AnyView {
         Page::Join => view! { <Join /> }.into_any(),
         Page::About(what) => view! { <About what /> }.into_any(),
         Page::Board(review, event) => view! { <ParticipantBoard review event /> }.into_any(),
+        Page::Nowhere => view! { <Missing /> }.into_any(),
         #[cfg(feature = "staff")]
-        Page::Room(review, event) => view! { <crate::pages::RoomScreen review event /> }.into_any(),
-        #[cfg(feature = "staff")]
-        Page::Staff(page) => named(page),
+        page => beside(page),
         // A link to these is `external`, so that nobody comes here without loading the document.
         #[cfg(not(feature = "staff"))]
-        Page::Room(..) | Page::Staff(_) => view! { <Missing /> }.into_any(),
-        Page::Nowhere => view! { <Missing /> }.into_any(),
+        Page::Room(..) | Page::Stop | Page::Staff(_) => view! { <Missing /> }.into_any(),
     }
 }
 
+/// What somebody who only takes part never opens.
 #[cfg(feature = "staff")]
-fn named(page: crate::address::Staff) -> AnyView {
+fn beside(page: Page) -> AnyView {
     use crate::address::Staff;
+    use crate::pages::few::{RoomScreen, StopPage};
     use crate::pages::staff::{
         BoardPrint, DutyPage, FacilitatorBoard, PartnershipPage, People, Places, ReviewPage, Reviews, SetUp, SignIn,
+    };
+    let page = match page {
+        Page::Room(review, event) => return view! { <RoomScreen review event /> }.into_any(),
+        Page::Stop => return view! { <StopPage /> }.into_any(),
+        Page::Staff(page) => page,
+        _ => return view! { <Missing /> }.into_any(),
     };
     match page {
         Staff::Reviews => view! { <Reviews /> }.into_any(),

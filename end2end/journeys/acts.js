@@ -13,12 +13,13 @@ export const ALL_SAVED = 'Connected. Everything you have sent is saved.';
 
 /**
  * A server with the demonstration, and a browser, for all tests of a file: { server, browser, demo, person }, filled
- * before the first test and closed after the last. `person` opens a device at this server.
+ * before the first test and closed after the last. `person` opens a device at this server. `more`: says, once it is
+ * called, more arguments of the server.
  */
-export function demonstration() {
+export function demonstration(more = async () => []) {
   const stage = {};
   before(async () => {
-    stage.server = newServer({ arguments: ['--tick-seconds', '1'] });
+    stage.server = newServer({ arguments: ['--tick-seconds', '1', ...await more()] });
     stage.demo = await stage.server.demo();
     await stage.server.start();
     stage.browser = await openBrowser();

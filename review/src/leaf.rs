@@ -6,6 +6,7 @@
 //! be added; none is changed or taken away.
 
 use crate::ballot::{Subject, Told};
+use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::opening::{Commitment, EditHash, Salt};
@@ -103,6 +104,8 @@ pub enum Fact {
     FacilitatorRemoved { account: AccountId },
     /// Names that the guard looks for from now on, as hashes. Instead of those before.
     TermsProtected { terms: Protected },
+    /// The days on which people may look at what came of it, instead of those before.
+    FollowUpsSet { follow_ups: Vec<FollowUp> },
     /// Nothing more is accepted until it is opened again.
     ReviewClosed {},
     /// Accepted again.

@@ -6,6 +6,7 @@
 
 pub mod ballot;
 pub mod disclose;
+pub mod follow_up;
 pub mod guard;
 pub mod id;
 pub mod leaf;

@@ -42,6 +42,14 @@ pub const FACILITATORS_MAX: usize = 20;
 pub const TERMS_MAX: usize = 300;
 /// Contributions of one seat in one round.
 pub const CONTRIBUTIONS_PER_SEAT_MAX: u16 = 30;
+/// Days on which people may look at what came of a review.
+pub const FOLLOW_UPS_MAX: usize = 12;
+/// How many days ahead such a day may lie: three years.
+pub const FOLLOW_UP_DAYS_MAX: u32 = 3 * 366;
+/// Days after the last of them within which the last message must have been sent. Then every address is deleted.
+pub const CONTACT_DAYS_AFTER: u32 = 7;
+/// Bytes of an e-mail address (RFC 5321: a path of 256 with its two brackets).
+pub const ADDRESS_BYTES_MAX: usize = 254;
 /// Bytes of a rank among neighbours; a longer one means somebody is playing with it.
 pub const RANK_BYTES_MAX: usize = 96;
 

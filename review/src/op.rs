@@ -1,6 +1,7 @@
 //! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
 
 use crate::ballot::{Ballot, Subject};
+use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::leaf::{Day, Focus, HideReason};
@@ -42,6 +43,8 @@ pub enum Op {
     RemoveFacilitator { account: AccountId },
     /// Look for these names from now on, instead of those before.
     ProtectTerms { terms: Protected },
+    /// Set the days on which people may look at what came of it, instead of those before.
+    SetFollowUps { follow_ups: Vec<FollowUp> },
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.

@@ -100,6 +100,12 @@ refusals! {
     HidingOwn = "hiding-own",
     /// The name under these words was taken away by a facilitator.
     NameRemoved = "name-removed",
+    /// A day that has passed, that is too far ahead, or that stands there twice.
+    DayImpossible = "day-impossible",
+    /// There is no day ahead on which anybody would be written to, or this installation sends no mail.
+    NobodyWrites = "nobody-writes",
+    /// No e-mail address.
+    AddressWrong = "address-wrong",
     /// Nothing there to show.
     FocusUnknown = "focus-unknown",
     /// Not asked for help, or answered already.

@@ -9,6 +9,7 @@ pub use ballots::{BallotRound, Statement};
 pub use board::{Contribution, Hiding, Risk, Signature, Theme};
 pub use event::{Event, RoundState, RoundStatus, Status, Timer};
 
+use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, ReviewId, ThemeId};
 use crate::leaf::{Fact, Leaf};
@@ -55,6 +56,9 @@ pub struct Review {
     /// Names that the guard looks for, as hashes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Protected>,
+    /// The days on which people may look at what came of it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<FollowUp>,
 }
 
 impl State {
@@ -67,6 +71,7 @@ impl State {
             | Fact::FacilitatorAdded { .. }
             | Fact::FacilitatorRemoved { .. }
             | Fact::TermsProtected { .. }
+            | Fact::FollowUpsSet { .. }
             | Fact::ReviewClosed {}
             | Fact::ReviewReopened {} => self.apply_review(leaf, text),
             Fact::Contributed { .. }
@@ -96,8 +101,16 @@ impl State {
                 _ => BTreeSet::new(),
             };
             let (id, reference, lang) = (*review, reference.clone(), *lang);
-            self.review =
-                Some(Review { id, reference, title: text, lang, facilitators: by, closed: false, terms: None });
+            self.review = Some(Review {
+                id,
+                reference,
+                title: text,
+                lang,
+                facilitators: by,
+                closed: false,
+                terms: None,
+                follow_ups: vec![],
+            });
         }
         let Some(review) = &mut self.review else { return };
         match &leaf.fact {
@@ -108,6 +121,7 @@ impl State {
                 review.facilitators.remove(account);
             }
             Fact::TermsProtected { terms } => review.terms = Some(terms.clone()),
+            Fact::FollowUpsSet { follow_ups } => review.follow_ups.clone_from(follow_ups),
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,
             _ => {}

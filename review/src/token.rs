@@ -30,6 +30,23 @@ bytes!(
     Proof, 64
 );
 
+bytes!(
+    /// A hash of everything that was asked for at one place: the same key asks for the same.
+    IssuedHash, 32
+);
+
+/// SHA-256(`cairn/1/issued` ‖ for each batch its length as four bytes, highest first, and its elements).
+pub fn issued(blinded: &[Vec<Element>]) -> IssuedHash {
+    let mut hash = Sha256::new().chain_update(b"cairn/1/issued");
+    for batch in blinded {
+        hash.update((batch.len() as u32).to_be_bytes());
+        for element in batch {
+            hash.update(element.0);
+        }
+    }
+    IssuedHash(hash.finalize().into())
+}
+
 impl Nonce {
     /// The contribution that this token is spent on: the first 16 bytes of SHA-256(`cairn/1/id` ‖ nonce). So one token
     /// makes one contribution, and a repetition is known as one.
@@ -99,5 +116,12 @@ mod tests {
     #[test]
     fn the_name_of_what_a_token_is_spent_on_is_frozen() {
         assert_eq!(Nonce([7; 32]).contribution().to_hex(), "82f8cd09d2f3f9bee41c1d3b8b36b7f2");
+    }
+
+    /// Worked out with another SHA-256: `(printf 'cairn/1/issued\0\0\0\2'; 64 × 07; printf '\0\0\0\0') | sha256sum`.
+    #[test]
+    fn the_hash_of_what_was_asked_for_is_frozen() {
+        let hash = issued(&[vec![Element([7; 32]); 2], vec![]]);
+        assert_eq!(hash.to_hex(), "306b04440585ceae54f7d9672109ea9b945e2cf40afaf60ba7518bf226b492e1");
     }
 }

@@ -10,13 +10,14 @@ use crate::opening::Opening;
 use crate::opening::{EditSecret, Words};
 use crate::refusal::Refusal;
 use crate::state::State;
-use crate::token::{Element, Pass, Proof, RoundKey, Token};
+use crate::text::Lang;
+use crate::token::{Element, IssuedHash, Pass, Proof, RoundKey, Token};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// The version of this page. A client of another version is told to load itself again and loses no draft.
-pub const PROTOCOL: u16 = 3;
+pub const PROTOCOL: u16 = 4;
 
 /// The only message upwards on a stream.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,6 +218,48 @@ pub struct Joined {
     pub issued: Vec<Issued>,
 }
 
+/// What shows that somebody holds a place: what they came in with, and a hash of all that was issued for it then.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// The secret of the link, 32 hexadecimal digits.
+    pub secret: String,
+    /// [`crate::token::issued`] of what was asked for.
+    pub issued: IssuedHash,
+}
+
+/// Where somebody is written to afterwards.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// The e-mail address.
+    pub mail: String,
+    /// In which language.
+    pub lang: Lang,
+}
+
+/// Whoever holds a place leaves an address, instead of one that was left before; or none.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// Who.
+    pub holder: Holder,
+    /// Where; `None` deletes what was left.
+    pub address: Option<Address>,
+}
+
+/// Somebody who was written to wants that to end: their address is deleted.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// [`PROTOCOL`] of the client.
+    pub v: u16,
+    /// The secret in the message, 32 hexadecimal digits.
+    pub secret: String,
+}
+
 /// An author asks for words or a ballot of their own that wait, on another device. One at a time: two edit secrets in one request
 /// would be two contributions of one person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,4 +286,4 @@ pub enum Waiting {
     Ballot(Ballot),
 }
 
-silent!(Hello Ask Write Signal Join Issued Joined Mine Waiting);
+silent!(Hello Ask Write Signal Join Issued Joined Holder Address Contact Stop Mine Waiting);

@@ -3,13 +3,16 @@
 //! until it is named, and fails the test until it has a line.
 
 use review::ballot::Subject;
+use review::follow_up::News;
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf, leaf_hash};
 use review::op::{Anonymous, Op};
 use review::opening::{Commitment, EditHash, EditSecret, Opening, Salt, commit};
 use review::plan::{BANDS, Band, Column, PhaseKind, Question, Release};
 use review::refusal::Refusal;
 use review::text::Lang;
-use review::wire::{Answer, Ask, Asked, Frame, Hello, Join, Joined, Mine, Outcome, Signal, SignalKind, Waiting, Write};
+use review::wire::{
+    Answer, Ask, Asked, Contact, Frame, Hello, Join, Joined, Mine, Outcome, Signal, SignalKind, Stop, Waiting, Write,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -31,14 +34,14 @@ macro_rules! variants {
 
 variants! {
     fn fact / FACTS: Fact {
-        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
+        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
         PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
         TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
         RiskAnswered BallotOpened Answered Counted Signed NameRemoved Hidden HidingConfirmed ShownAgain PlaceReplaced
     }
     fn origin / ORIGINS: From { Named Place Batch Clock }
     fn op / OPS: Op {
-        CreateReview AddFacilitator RemoveFacilitator ProtectTerms CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
+        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
         ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
         RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain RemoveName ReplacePlace
     }
@@ -51,6 +54,7 @@ variants! {
     fn frame / FRAME_KINDS: Frame { Welcome Snapshot Entries Presence Bye }
     fn outcome / OUTCOMES: Outcome { Accepted Refused }
     fn focus / FOCUSES: Focus { Column Theme Contribution }
+    fn news / NEWS: News { Findings Progress }
     fn heard / HEARD: Heard { NotYet Some Many }
     fn column / COLUMNS: Column { Feeling Right Differ }
     fn release / RELEASES: Release { Sealed Mixed }
@@ -119,8 +123,9 @@ fn every_word_of_a_plan_has_a_line() {
 }
 
 #[test]
-fn every_word_of_ballots_and_hiding_has_a_line() {
+fn every_word_of_ballots_hiding_and_follow_ups_has_a_line() {
     let (mut questions, mut subjects, mut reasons) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut told = BTreeSet::new();
     for leaf in leaves() {
         match &leaf.fact {
             Fact::EventAdded { plan, .. } => {
@@ -129,10 +134,11 @@ fn every_word_of_ballots_and_hiding_has_a_line() {
             }
             Fact::BallotOpened { about, .. } => subjects.extend(about.iter().map(subject)),
             Fact::Hidden { reason: it, .. } => drop(reasons.insert(reason(it))),
+            Fact::FollowUpsSet { follow_ups } => told.extend(follow_ups.iter().map(|it| news(&it.news))),
             _ => {}
         }
     }
-    for (seen, all) in &[(questions, QUESTIONS), (subjects, SUBJECTS), (reasons, REASONS)] {
+    for (seen, all) in &[(questions, QUESTIONS), (subjects, SUBJECTS), (reasons, REASONS), (told, NEWS)] {
         all_there(seen, all);
     }
 }
@@ -172,10 +178,13 @@ fn every_message_is_read_and_written_to_the_same_bytes() {
             "mine" => drop(same::<Mine>(json)),
             "waiting" => drop(waits.insert(waiting(&same::<Waiting>(json)))),
             "asked" => drop(same::<Asked>(json)),
+            "contact" => drop(same::<Contact>(json)),
+            "stop" => drop(same::<Stop>(json)),
             other => panic!("no such message: {other}"),
         }
     }
-    let all = ["answer", "ask", "asked", "hello", "join", "joined", "mine", "signal", "waiting", "write"];
+    let all =
+        ["answer", "ask", "asked", "contact", "hello", "join", "joined", "mine", "signal", "stop", "waiting", "write"];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all);
     let seen = [(ops, OPS), (writes, ANONYMOUS), (signals, SIGNALS), (outcomes, OUTCOMES), (waits, WAITING)];
     for (seen, all) in &seen {
@@ -198,6 +207,8 @@ fn unknown_fields_of_what_comes_in_are_refused() {
             "write" => serde_json::from_str::<Write>(&more).is_ok(),
             "signal" => serde_json::from_str::<Signal>(&more).is_ok(),
             "mine" => serde_json::from_str::<Mine>(&more).is_ok(),
+            "contact" => serde_json::from_str::<Contact>(&more).is_ok(),
+            "stop" => serde_json::from_str::<Stop>(&more).is_ok(),
             _ => serde_json::from_str::<Join>(&more).is_ok(),
         };
         assert!(!read, "{more}");

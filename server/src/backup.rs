@@ -8,6 +8,7 @@
 mod files;
 mod manifest;
 mod restore;
+mod seats;
 mod spent;
 #[cfg(test)]
 mod tests;
@@ -93,7 +94,7 @@ impl Begun {
     async fn finish(mut self, folder: &DataFolder) -> Result<Copied, StoreError> {
         let copy = &self.copy;
         if folder.seats().is_file() {
-            vacuum(&folder.seats(), &copy.seats(), false).await?;
+            seats::copy(&folder.seats(), &copy.seats()).await?;
         }
         vacuum(&folder.reviews(), &copy.reviews(), false).await?;
         // After the logs: an event that is in them has its keys.

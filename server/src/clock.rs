@@ -7,3 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
+
+/// Today, in universal time.
+pub fn today() -> review::leaf::Day {
+    review::op::Circumstances { now: now_ms(), ..review::op::Circumstances::default() }.day()
+}

@@ -1,8 +1,11 @@
 //! Flags and environment: the only reader of either. Every setting has a flag; some also an environment variable.
 
+use crate::error::{During, StoreError};
+use crate::mail::{MailServer, Post};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Cairn: a live board on which everyone touched by a serious case learns together.
 #[derive(Debug, Parser)]
@@ -58,6 +61,16 @@ pub struct Serve {
     /// tests and demonstrations.
     #[arg(long, env = "CAIRN_TICK_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub tick_seconds: u64,
+    /// Where mail is handed over: `smtps://name@host`, or `smtp://name@host` for STARTTLS (unencrypted only on this machine).
+    /// Without it nobody is written to, and nobody is asked for an address.
+    #[arg(long, env = "CAIRN_MAIL_SERVER", requires = "mail_from")]
+    pub mail_server: Option<String>,
+    /// File with the password for the mail server.
+    #[arg(long, env = "CAIRN_MAIL_PASSWORD_FILE", requires = "mail_server")]
+    pub mail_password_file: Option<PathBuf>,
+    /// What stands as the sender of mail: "Cairn <cairn@example.org>".
+    #[arg(long, env = "CAIRN_MAIL_FROM", requires = "mail_server")]
+    pub mail_from: Option<String>,
     /// What to log: error, warn, info.
     #[arg(long, env = "CAIRN_LOG", default_value = "info")]
     pub log: String,
@@ -122,5 +135,14 @@ impl Serve {
         let scheme = if self.tls_certificate.is_some() { "https" } else { "http" };
         let url = self.public_url.clone().unwrap_or_else(|| format!("{scheme}://{listening}"));
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// The mail server, if there is one.
+    pub fn post(&self) -> Result<Option<Arc<dyn Post>>, StoreError> {
+        let (Some(server), Some(from)) = (&self.mail_server, &self.mail_from) else { return Ok(None) };
+        let read = |file: &PathBuf| std::fs::read_to_string(file).during("read the password for the mail server");
+        let password = self.mail_password_file.as_ref().map(read).transpose()?;
+        let password = password.map(|password| password.trim_end_matches(['\r', '\n']).to_owned());
+        Ok(Some(Arc::new(MailServer::new(server, password, from)?)))
     }
 }

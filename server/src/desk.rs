@@ -24,6 +24,7 @@ use review::op::{Asker, Request};
 use review::refusal::Refusal;
 use review::state::State;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// The live reviews, as far as the desk needs them.
 #[async_trait]
@@ -55,6 +56,10 @@ pub struct DeskParts {
     pub attendance: Attendance,
     /// Reviews.
     pub reviews: Arc<dyn Reviews>,
+    /// Whether people can be written to.
+    pub mail: bool,
+    /// Rung when days were set on which that happens.
+    pub again: Arc<Notify>,
 }
 
 /// The desk of one request.
@@ -155,6 +160,9 @@ impl DeskPort for DeskOf {
                 self.remove_facilitator(&self.holder(review).await?, account).await
             }
             Command::ProtectTerms { review, terms } => self.protect_terms(&self.holder(review).await?, terms).await,
+            Command::SetFollowUps { review, follow_ups } => {
+                self.set_follow_ups(&self.holder(review).await?, &follow_ups).await
+            }
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
             Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,
             Command::DeleteReview { review, reference } => {

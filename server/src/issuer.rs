@@ -1,11 +1,14 @@
-//! The issuer plane: which places there are, which are taken, and what was issued to them, in a file of its own. Knows
-//! secrets only as hashes, and of tokens only a hash of what was asked for, which is blinded; keeps no time, no order,
+//! The issuer plane: which places there are, which are taken, what was issued to them, and who wants to be written to
+//! afterwards, in a file of its own. Knows secrets of places only as hashes, and of tokens only a hash of what was asked for, which is blinded; keeps no time, no order,
 //! no address; knows nothing of accounts and nothing of what anybody writes.
 
+mod contacts;
 mod join;
 mod places;
 #[cfg(test)]
 mod tests;
+
+pub use contacts::Due;
 
 use crate::error::{During, StoreError};
 use crate::store::small_file;
@@ -148,7 +151,7 @@ impl Issuer {
         Ok(())
     }
 
-    /// Deletes every place, room code and screen of a review.
+    /// Deletes every place, room code, screen and contact of a review.
     pub async fn forget(&self, review: ReviewId) -> Result<(), IssuerError> {
         let operation = "forget places";
         let mut tx = self.begin(operation).await?;
@@ -156,6 +159,8 @@ impl Issuer {
         seats.execute(&mut *tx).await.during(operation)?;
         let rooms = sqlx::query("DELETE FROM rooms WHERE review = ?").bind(&review.0[..]);
         rooms.execute(&mut *tx).await.during(operation)?;
+        let contacts = sqlx::query("DELETE FROM contacts WHERE review = ?").bind(&review.0[..]);
+        contacts.execute(&mut *tx).await.during(operation)?;
         Ok(tx.commit().await.during(operation)?)
     }
 

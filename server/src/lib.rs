@@ -1,5 +1,6 @@
 //! Cairn's server as an object: [`Server::new`] opens the data, [`Server::listen`] answers until it is asked to stop.
 
+pub mod afterwards;
 pub mod attend;
 pub mod backup;
 pub mod clock;
@@ -14,11 +15,13 @@ pub mod inbox;
 pub mod issuer;
 pub mod keys;
 pub mod logging;
+pub mod mail;
 pub mod passwords;
 pub mod room;
 pub mod secret;
 pub mod store;
 
+use crate::afterwards::Afterwards;
 use crate::attend::Attendance;
 use crate::desk::DeskParts;
 use crate::error::{During, StoreError};
@@ -26,6 +29,7 @@ use crate::headcount::Heads;
 use crate::http::{Dist, Doors};
 use crate::issuer::Issuer;
 use crate::keys::Keys;
+use crate::mail::Post;
 use crate::room::{Pace, Rooms};
 use crate::store::{DataFolder, Store, accounts::Accounts, partnership::Partnerships};
 use axum_server::Handle;
@@ -37,6 +41,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// How long live streams may take to notice that the server stops.
@@ -46,23 +51,39 @@ const SHUTDOWN: Duration = Duration::from_secs(3);
 pub struct Server {
     /// What the doors lead to.
     pub doors: Arc<Doors>,
+    afterwards: Arc<Afterwards>,
     tasks: Vec<JoinHandle<()>>,
     /// Held while the data is in use; two servers on one folder would each trust their own memory.
     _lock: File,
 }
 
 impl Server {
-    /// Opens or makes the data of an installation. `public_url` is how people reach it.
-    pub async fn new(folder: &DataFolder, public_url: String, pace: Pace) -> Result<Self, StoreError> {
+    /// Opens or makes the data of an installation. `public_url` is how people reach it; `post` takes its mail, if it
+    /// sends any.
+    pub async fn new(
+        folder: &DataFolder,
+        public_url: String,
+        pace: Pace,
+        post: Option<Arc<dyn Post>>,
+    ) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
         let store = Store::open(folder).await?;
         let issuer = Issuer::open(&folder.seats()).await.during("open the seats")?;
         let keys = Keys::open(&folder.keys()).await?;
         let attendance = Attendance::new(keys.clone());
         let heads = Arc::new(Heads { issuer: issuer.clone(), told: Mutex::default(), attendance: attendance.clone() });
-        let (rooms, tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, keys.clone(), pace).await?;
+        let (rooms, mut tasks) = Rooms::start(store.clone(), folder.inboxes(), heads, keys.clone(), pace).await?;
         let accounts = Accounts::new(store.pool().clone());
         let partnerships = Partnerships::new(store.pool().clone());
+        let (mail, again) = (post.is_some(), Arc::<Notify>::default());
+        let afterwards = Arc::new(Afterwards {
+            issuer: issuer.clone(),
+            reviews: Arc::new(rooms.clone()),
+            post,
+            public_url: public_url.clone(),
+            again: Arc::clone(&again),
+        });
+        tasks.push(afterwards::start(&afterwards));
         let desk = Arc::new(DeskParts {
             accounts: accounts.clone(),
             partnerships: partnerships.clone(),
@@ -70,10 +91,12 @@ impl Server {
             keys: keys.clone(),
             attendance: attendance.clone(),
             reviews: Arc::new(rooms.clone()),
+            mail,
+            again,
         });
         let assets = Dist::assets();
         let doors = Doors { accounts, partnerships, issuer, keys, attendance, rooms, desk, public_url, assets };
-        Ok(Self { doors: Arc::new(doors), tasks, _lock: lock })
+        Ok(Self { doors: Arc::new(doors), afterwards, tasks, _lock: lock })
     }
 
     /// Answers requests until `stop` is done. Every connection sends its bytes at once.
@@ -107,6 +130,9 @@ impl Server {
     /// Lets the writer finish what it has taken on.
     pub async fn finish(self) {
         drop(self.doors);
+        let again = Arc::clone(&self.afterwards.again);
+        drop(self.afterwards);
+        again.notify_one();
         for task in self.tasks {
             let _ = tokio::time::timeout(SHUTDOWN, task).await;
         }

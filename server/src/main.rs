@@ -31,7 +31,7 @@ async fn run(serve: config::Serve) -> Result<(), StoreError> {
     let (listener, listening) = bind(serve.listen)?;
     let url = serve.public_url(listening);
     let pace = Pace { live_ms: serve.tick_seconds * 1_000, ..Pace::default() };
-    let server = Server::new(&DataFolder(serve.data.data.clone()), url.clone(), pace).await?;
+    let server = Server::new(&DataFolder(serve.data.data.clone()), url.clone(), pace, serve.post()?).await?;
     println!("Cairn listens on {listening}. People reach it at {url}");
     match server.doors.accounts.first_link(clock::now_ms()).await {
         Ok(Some(secret)) => println!(
@@ -62,7 +62,7 @@ async fn stopped() {
 async fn make_demonstration(demo: config::Demo) -> Result<(), StoreError> {
     let url = demo.public_url.trim_end_matches('/').to_owned();
     let pace = Pace { live_ms: 500, ..Pace::default() };
-    let server = Server::new(&DataFolder(demo.data.data.clone()), url.clone(), pace).await?;
+    let server = Server::new(&DataFolder(demo.data.data.clone()), url.clone(), pace, None).await?;
     let doors = std::sync::Arc::clone(&server.doors);
     let made =
         demo::demonstration(&doors.rooms, &doors.issuer, &doors.accounts, &doors.partnerships, clock::now_ms()).await;

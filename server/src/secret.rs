@@ -20,6 +20,8 @@ pub enum Kind {
     Link,
     /// A place, a room code or a room screen.
     Place,
+    /// What somebody who holds a place has left to be written to.
+    Contact,
 }
 
 impl Kind {
@@ -29,6 +31,7 @@ impl Kind {
             Self::Session => b"session\0",
             Self::Link => b"link\0",
             Self::Place => b"place\0",
+            Self::Contact => b"contact\0",
         }
     }
 }
@@ -55,6 +58,16 @@ impl Secret {
     /// 32 lower-case hexadecimal digits, for the one place where it is handed over.
     pub fn to_hex(&self) -> String {
         to_hex(&self.0)
+    }
+
+    /// One that a file holds as it is, because it goes out in messages.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes, for that file.
+    pub const fn bytes(&self) -> [u8; 16] {
+        self.0
     }
 
     /// SHA-256(`cairn/1/secret` ‖ kind ‖ secret).
@@ -119,13 +132,13 @@ mod tests {
     #[test]
     fn a_hash_is_of_one_kind_and_one_scope() {
         let secret = Secret([7; 16]);
-        let kinds = [Kind::Session, Kind::Link, Kind::Place];
+        let kinds = [Kind::Session, Kind::Link, Kind::Place, Kind::Contact];
         let mut hashes: Vec<_> = kinds.iter().map(|kind| secret.hash(*kind)).collect();
         hashes.push(secret.hash_within(Kind::Place, &[1; 16]));
         hashes.push(secret.hash_within(Kind::Place, &[2; 16]));
         hashes.sort_unstable();
         hashes.dedup();
-        assert_eq!(hashes.len(), 5);
+        assert_eq!(hashes.len(), 6);
         assert!(same_hash(&secret.hash(Kind::Session), &secret.hash(Kind::Session)));
         assert!(!same_hash(&secret.hash(Kind::Session), &secret.hash(Kind::Link)));
         assert!(!same_hash(&[0; 32], &[0; 31]));

@@ -1,6 +1,7 @@
 //! The board and all that people do on it. Knows the live copy of a review; must not know how it travels, who signs in
 //! or where addresses lead.
 
+mod afterwards;
 mod answers;
 mod ballot;
 mod columns;
@@ -28,6 +29,7 @@ mod status;
 mod timer;
 mod voice;
 
+pub use afterwards::Afterwards;
 pub use columns::Columns;
 pub use contribution::provide_heard;
 pub use feelings::Feelings;

@@ -19,8 +19,12 @@ pub fn provide_clock() {
     provide_context(Clock(now));
     Effect::new(move |_| {
         browser::spawn(async move {
-            while now.try_set(here.board.now()).is_none() {
-                browser::pause(1_000 - (here.board.now() % 1_000) as u32).await;
+            // It outlives its page, by a second at most.
+            while let Some(at) = here.board.try_now() {
+                if now.try_set(at).is_some() {
+                    return;
+                }
+                browser::pause(1_000 - (at % 1_000) as u32).await;
             }
         });
     });

@@ -2,11 +2,11 @@
 
 mod about;
 mod board;
+#[cfg(feature = "staff")]
+pub mod few;
 mod home;
 mod join;
 mod missing;
-#[cfg(feature = "staff")]
-mod room;
 #[cfg(feature = "staff")]
 pub mod staff;
 
@@ -15,5 +15,3 @@ pub use board::ParticipantBoard;
 pub use home::Home;
 pub use join::{Join, Looked, provide_arrival};
 pub use missing::Missing;
-#[cfg(feature = "staff")]
-pub use room::RoomScreen;

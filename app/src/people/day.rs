@@ -1,7 +1,7 @@
 //! A day as people pick it in a date field, `YYYY-MM-DD`, and as the rest counts it: days since 1 January 1970.
 
 use crate::copy::Text;
-use crate::ui::date_text;
+use crate::ui::{date_digits, date_text};
 
 /// Days since 1970 of a day as `YYYY-MM-DD`; nothing for what is no day.
 fn number(text: &str) -> Option<u32> {
@@ -19,6 +19,13 @@ fn number(text: &str) -> Option<u32> {
 /// A day in words; what cannot be read stays as it is.
 pub fn day_words(t: Text, day: &str) -> String {
     number(day).map_or_else(|| day.to_owned(), |days| date_text(t, days))
+}
+
+/// A day as days since 1970, as a date field holds it.
+pub fn typed_day(day: u32) -> String {
+    let digits = date_digits(day);
+    let (year, rest) = digits.split_at(digits.len() - 4);
+    format!("{year}-{}-{}", &rest[..2], &rest[2..])
 }
 
 /// The day of a time in milliseconds since 1970, in words, and the time of day in Universal Time.
@@ -47,6 +54,7 @@ mod tests {
         ];
         for (text, days) in cases {
             assert_eq!(number(text), days, "{text}");
+            assert!(days.is_none_or(|days| typed_day(days) == text), "{text}");
         }
     }
 }

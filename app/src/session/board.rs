@@ -119,6 +119,10 @@ impl Board {
     pub fn now(self) -> u64 {
         self.replica.with_value(|replica| replica.server_time(browser::now()))
     }
+    /// The same for what goes on by itself: nothing once the page of the board is gone.
+    pub fn try_now(self) -> Option<u64> {
+        self.replica.try_with_value(|replica| replica.server_time(browser::now()))
+    }
     /// Words of this device for a request.
     pub fn words(text: &str, lang: Lang) -> Words {
         Words { text: normalise(text), lang, salt: Salt(browser::random()) }

@@ -6,8 +6,8 @@ use super::place::{Batch, Kept, batch};
 use crate::browser::{self, Trouble};
 use crate::pages::Looked;
 use review::refusal::Refusal;
-use review::token::Element;
-use review::wire::{Asked, Issued, Join, Joined, PROTOCOL};
+use review::token::{self, Element, IssuedHash};
+use review::wire::{Asked, Holder, Issued, Join, Joined, PROTOCOL};
 use seat::{Asking, Key};
 
 /// What stands between the secrets of several places in one link.
@@ -32,31 +32,34 @@ pub async fn join(link: &str, key: Key, asked: &[Asked], returned: bool, tell: i
     let secrets: Vec<&str> = link.split(BETWEEN_SECRETS).collect();
     let steps = asked.len() * 2 + 1;
     let (mut first, mut batches): (Option<Joined>, Vec<Batch>) = (None, vec![]);
+    let mut holder = None;
     for (place, secret) in (0_u16..).zip(&secrets) {
         let done = |n: usize| tell(((usize::from(place) * steps + n) * 100 / (steps * secrets.len())) as u32);
-        let (joined, more) = take(secret, key, asked, place, &done).await?;
+        let (joined, more, issued) = take(secret, key, asked, place, &done).await?;
         if first.as_ref().is_some_and(|first| (first.review, first.event) != (joined.review, joined.event)) {
             return Err(Trouble::Refused(Refusal::KeysDiffer));
         }
         if first.is_none() {
             (first, batches) = (Some(joined), more);
+            holder = (secrets.len() == 1).then(|| Holder { secret: (*secret).to_owned(), issued });
         } else {
             batches.iter_mut().zip(more).for_each(|(all, more)| all.tokens.extend(more.tokens));
         }
     }
-    let kept = |joined: Joined| Kept::new(&joined, &key, batches, secrets.len() as u16, returned);
+    let kept = |joined: Joined| Kept::new(&joined, &key, batches, secrets.len() as u16, returned).held_by(holder);
     first.map(kept).ok_or(Trouble::Refused(Refusal::SeatUnknown))
 }
 
 /// Takes the `place`th of the places of one key, counted from 0: in each batch it asks for the tokens that come after
-/// those of the places before it. Each goes by a request of its own. `done` hears how many steps are.
+/// those of the places before it. Each goes by a request of its own; a hash of it comes back too. `done` hears how
+/// many steps are.
 async fn take(
     secret: &str,
     key: Key,
     asked: &[Asked],
     place: u16,
     done: &dyn Fn(usize),
-) -> Result<(Joined, Vec<Batch>), Trouble> {
+) -> Result<(Joined, Vec<Batch>, IssuedHash), Trouble> {
     let mut askings = Vec::with_capacity(asked.len());
     for (n, one) in asked.iter().enumerate() {
         done(n);
@@ -64,7 +67,9 @@ async fn take(
         let part = Asking::part(&key, &one.key.0, place.saturating_mul(one.n), one.n);
         askings.push(part.map_err(|_| Trouble::Refused(Refusal::KeysDiffer))?);
     }
-    let blinded = askings.iter().map(|asking| asking.blinded().iter().map(|it| Element(*it)).collect()).collect();
+    let blinded: Vec<Vec<Element>> =
+        askings.iter().map(|asking| asking.blinded().iter().map(|it| Element(*it)).collect()).collect();
+    let hash = token::issued(&blinded);
     let joined: Joined = browser::post("/issue/join", &Join { blinded, ..letter(secret) }).await?;
     if joined.issued.len() != asked.len() {
         return Err(Trouble::Refused(Refusal::KeysDiffer));
@@ -75,7 +80,7 @@ async fn take(
         browser::pause(0).await;
         batches.push(finish(&askings[n], *one, &joined.issued[n]).ok_or(Trouble::Refused(Refusal::KeysDiffer))?);
     }
-    Ok((joined, batches))
+    Ok((joined, batches, hash))
 }
 
 fn finish(asking: &Asking, asked: Asked, issued: &Issued) -> Option<Batch> {

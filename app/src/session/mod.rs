@@ -3,12 +3,14 @@
 //! one is built anew.
 
 mod board;
+mod contact;
 mod joining;
 mod mine;
 mod place;
 mod votes;
 
 pub use board::{Board, Door, Link};
+pub use contact::Contacting;
 pub use joining::{BETWEEN_SECRETS, join, look};
 pub use mine::{Change, Mine, Naming, Own, Stage, Typing};
 pub use place::{Kept, OwnId, Place, Use, leads_to};
@@ -21,6 +23,7 @@ pub fn provide() {
     let place = Place::new();
     provide_context(place);
     provide_context(Mine::new(place));
+    provide_context(Contacting::new(place));
     provide_context(Votes::new(place));
 }
 
@@ -37,6 +40,11 @@ pub fn use_place() -> Place {
 /// The own words of whoever joined on this page.
 pub fn use_mine() -> Mine {
     use_context().unwrap_or_else(|| Mine::new(use_place()))
+}
+
+/// Where whoever joined on this page is written to.
+pub fn use_contact() -> Contacting {
+    use_context().unwrap_or_else(|| Contacting::new(use_place()))
 }
 
 /// The ballots of whoever joined on this page.

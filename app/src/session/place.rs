@@ -12,7 +12,7 @@ use review::id::{ContributionId, EventId, ReviewId};
 use review::opening::{EditSecret, Salt};
 use review::state::State;
 use review::token::{Nonce, Pass, Token};
-use review::wire::Asked;
+use review::wire::{Asked, Holder};
 use seat::Key;
 
 /// A contribution or a ballot that is, or could be, one's own.
@@ -203,6 +203,11 @@ impl Place {
     /// Whether it stands for a place that was lost: it reads, and has nothing to write or to vote with.
     pub fn is_replacement(self) -> bool {
         self.kept.with_untracked(|kept| kept.as_ref().is_some_and(Kept::is_replacement))
+    }
+
+    /// What shows the issuer who holds this place, without following changes.
+    pub fn holder_now(self) -> Option<Holder> {
+        self.kept.try_with_untracked(|kept| kept.as_ref().and_then(|kept| kept.holder.clone())).flatten()
     }
 
     /// The place at an event: the one in memory, else the one that this device keeps.

@@ -8,6 +8,12 @@ pub fn date_text(t: Text, day: u32) -> String {
     t.ui_date(date, month_name(t, month), weekday_name(t, (day % 7 + 4) % 7), year)
 }
 
+/// The same as digits, as calendars write it: "20261208".
+pub fn date_digits(day: u32) -> String {
+    let (year, month, date) = civil(day);
+    format!("{year:04}{month:02}{date:02}")
+}
+
 /// Year, month and day of the month. The calendar is counted from 1 March, so that a leap day comes last in its year.
 fn civil(day: u32) -> (u32, u32, u32) {
     let days = u64::from(day) + 719_468;

@@ -17,7 +17,7 @@ mod toast;
 mod words;
 
 pub use contacts::{Contacts, telephone};
-pub use date::date_text;
+pub use date::{date_digits, date_text};
 pub use dialog::{Confirm, Dialog};
 pub use errors::{ErrorSummary, FieldError};
 pub use exit::{Exit, SharedDevice, provide_shared_device};
@@ -29,6 +29,6 @@ pub use notice::{Notice, Prose, Waiting};
 pub use ring::Ring;
 pub use toast::{Toasts, Undo, provide_toasts, use_toasts};
 pub use words::{
-    band_name, cell_text, column_name, field_name, phase_name, problem_text, refusal_text, trouble_text, voice_name,
-    wrong_text,
+    band_name, cell_text, column_name, field_name, news_text, phase_name, problem_text, refusal_text, trouble_text,
+    voice_name, wrong_text,
 };

@@ -5,6 +5,7 @@ use crate::browser::Trouble;
 use crate::copy::Text;
 use crate::desk::{Field, Problem, Wrong};
 use review::disclose::Cell;
+use review::follow_up::News;
 use review::plan::{Band, Column, PhaseKind, Voice};
 use review::refusal::Refusal;
 
@@ -54,6 +55,9 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::HidingWrong => t.refusal_hiding_wrong(),
         Refusal::HidingOwn => t.refusal_hiding_own(),
         Refusal::NameRemoved => t.refusal_name_removed(),
+        Refusal::DayImpossible => t.refusal_day_impossible(),
+        Refusal::NobodyWrites => t.refusal_nobody_writes(),
+        Refusal::AddressWrong => t.refusal_address_wrong(),
         Refusal::FocusUnknown => t.refusal_focus_unknown(),
         Refusal::RiskNotMarked => t.refusal_risk_not_marked(),
         Refusal::NotAllowed => t.refusal_not_allowed(),
@@ -67,6 +71,14 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::Malformed => t.refusal_malformed(),
         Refusal::Busy => t.refusal_busy(),
         Refusal::CannotSave => t.refusal_cannot_save(),
+    }
+}
+
+/// What there is to look at on a day.
+pub fn news_text(t: Text, news: News) -> &'static str {
+    match news {
+        News::Findings => t.after_findings(),
+        News::Progress => t.after_progress(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What facilitators decide: reviews, events, phases, reveals, timer, focus.
 
 use super::{Facts, Flush, ballots, facilitator, words};
+use crate::follow_up;
 use crate::id::EventId;
 use crate::leaf::{Fact, Focus};
 use crate::limits::*;
@@ -26,6 +27,7 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::CloseReview {}
         | Op::ReopenReview {}
         | Op::ProtectTerms { .. }
+        | Op::SetFollowUps { .. }
         | Op::AddEvent { .. } => review_facts(state, asker, op, now),
         Op::StartEvent { event }
         | Op::EndEvent { event }
@@ -74,6 +76,10 @@ fn review_facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> De
         Op::ProtectTerms { terms } if terms.hashes().len() > TERMS_MAX => Err(Refusal::Full),
         Op::ProtectTerms { terms } if !terms.is_in_order() => Err(Refusal::Malformed),
         Op::ProtectTerms { terms } => one(Fact::TermsProtected { terms: terms.clone() }),
+        Op::SetFollowUps { follow_ups } => {
+            follow_up::check(follow_ups, &review.follow_ups, now.day())?;
+            one(Fact::FollowUpsSet { follow_ups: follow_ups.clone() })
+        }
         Op::CloseReview {} => Ok((vec![(Fact::ReviewClosed {}, None)], Some(Flush { event: None, round: None }))),
         Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title, now),
         _ => Err(Refusal::NotAllowed),

@@ -4,6 +4,7 @@
 use crate::common::samples::*;
 use crate::common::seeded::Seeded;
 use review::ballot::{Answer, Ballot, Subject, Told};
+use review::follow_up::{FollowUp, News};
 use review::guard::{Protected, TermHash, TermSalt};
 use review::id::{EventId, OpId};
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf};
@@ -141,8 +142,9 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(62) {
+    match chance.below(64) {
         61 => Op::ReplacePlace { event },
+        62..=63 => Op::SetFollowUps { follow_ups: follow_ups(chance) },
         33..=36 | 49..=51 => {
             let about = (0..chance.below(4)).map(|_| subject(chance)).collect();
             let (event, round) = chance.pick_any(&askable(state)).unwrap_or((event, chance.below(13) as u8));
@@ -262,8 +264,9 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(41) {
+    let fact = match chance.below(42) {
         40 => Fact::PlaceReplaced { event },
+        41 => Fact::FollowUpsSet { follow_ups: follow_ups(chance) },
         32 => Fact::Hidden { id, reason: HideReason::IdentifiesPerson, lang, text },
         33 => Fact::HidingConfirmed { id },
         34 => Fact::ShownAgain { id, lang, text },
@@ -325,6 +328,22 @@ fn reveal(chance: &mut Seeded) -> Reveal {
     let mut nonces: Vec<_> = (0..chance.below(4)).map(|_| Nonce(chance.bytes())).collect();
     nonces.sort_unstable();
     Reveal { seed: RoundSeed(chance.bytes()), nonces }
+}
+
+/// Mostly days that can be.
+fn follow_ups(chance: &mut Seeded) -> Vec<FollowUp> {
+    let today = Circumstances { now: NOON, ..Circumstances::default() }.day();
+    let news = |chance: &mut Seeded| if chance.chance(50) { News::Findings } else { News::Progress };
+    let mut list: Vec<_> = (0..chance.below(4))
+        .map(|_| FollowUp { day: today.saturating_add(chance.below(400) as u32), news: news(chance) })
+        .collect();
+    if chance.chance(80) {
+        list.sort_by_key(|it| it.day);
+    }
+    if chance.chance(10) {
+        list.push(FollowUp { day: chance.draw() as u32, news: News::Progress });
+    }
+    list
 }
 
 /// Some in order, some as they come.

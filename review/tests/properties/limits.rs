@@ -2,6 +2,7 @@
 
 use crate::common::samples::*;
 use crate::common::server::{Server, opened};
+use review::follow_up::{FollowUp, News};
 use review::limits::*;
 use review::op::{Anonymous, Circumstances, Op};
 use review::opening::{Opening, Salt, Words, commit};
@@ -220,4 +221,28 @@ fn the_countdown() {
     };
     assert!(matches!(cancel(at - 1), Outcome::Accepted { .. }));
     assert_eq!(cancel(at), Outcome::Refused { code: Refusal::RevealNotRunning });
+}
+
+#[test]
+fn follow_ups() {
+    let server = opened(2);
+    let today = noon().day();
+    let set = |server: &mut Server, days: &[u32]| {
+        let follow_up = |day: &u32| FollowUp { day: *day, news: News::Progress };
+        server.do_now(FACILITATOR, Op::SetFollowUps { follow_ups: days.iter().map(follow_up).collect() })
+    };
+    let many = |n: usize| (0..n as u32).map(|n| today + n).collect::<Vec<_>>();
+    assert!(set(&mut server.clone(), &many(FOLLOW_UPS_MAX)).is_ok());
+    assert_eq!(set(&mut server.clone(), &many(FOLLOW_UPS_MAX + 1)), Err(Refusal::Full));
+    assert!(set(&mut server.clone(), &[today, today + FOLLOW_UP_DAYS_MAX]).is_ok());
+    let refused = [
+        vec![today + FOLLOW_UP_DAYS_MAX + 1],
+        vec![today - 1],
+        vec![today + 2, today + 1],
+        vec![today + 1, today + 1],
+        vec![u32::MAX],
+    ];
+    for days in refused {
+        assert_eq!(set(&mut server.clone(), &days), Err(Refusal::DayImpossible), "{days:?}");
+    }
 }

@@ -378,3 +378,32 @@ fn damage(bytes: &mut Vec<u8>) {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
 }
+
+#[tokio::test]
+async fn a_copy_holds_every_place_and_no_address() {
+    use crate::issuer::Issuer;
+    let house = House::with_event().await;
+    let issuer = Issuer::open(&house.data().seats()).await.unwrap();
+    let places = issuer.make_places(REVIEW, EVENT, Some(1), 3).await.unwrap();
+    issuer.open_room(REVIEW, EVENT, 7).await.unwrap();
+    let asked = random();
+    issuer.join(places[0], asked).await.unwrap();
+    let follow_ups = [review::follow_up::FollowUp { day: 100, news: review::follow_up::News::Progress }];
+    let (of, at) = ((places[0], &asked), ("particular@example.org", Lang::En));
+    issuer.leave_contact(of, (REVIEW, EVENT), at, (&follow_ups, 90)).await.unwrap();
+    let copies = tempfile::tempdir().unwrap();
+    let copy = copies.path().join("copy");
+    backup(&house.data(), &copy).await.unwrap();
+    assert_eq!(issuer.due(REVIEW, &follow_ups, 100).await.unwrap().len(), 1, "it stays where it is");
+
+    let holds = |path: &Path| std::fs::read(path).unwrap().windows(10).any(|window| window == b"particular");
+    assert!(holds(&house.data().seats()));
+    for file in std::fs::read_dir(&copy).unwrap().flatten().filter(|file| file.path().is_file()) {
+        assert!(!holds(&file.path()), "{}", file.path().display());
+    }
+    let (other, _) = restored(&copy).await;
+    let again = Issuer::open(&other.data().seats()).await.unwrap();
+    assert_eq!(again.counts(REVIEW, EVENT, 2).await.unwrap(), issuer.counts(REVIEW, EVENT, 2).await.unwrap());
+    assert!(again.look(places[0]).await.unwrap().taken && !again.look(places[2]).await.unwrap().taken);
+    assert_eq!(again.reviews_with_contacts().await.unwrap(), []);
+}

@@ -4,6 +4,7 @@ use super::{DeskOf, Held, SignedIn, day, holds};
 use crate::secret::random;
 use crate::store::accounts::typed::{Mistake, line, maybe_line};
 use app::desk::{Done, Field, Problem, ReviewLine, ReviewPage, View, Wrong};
+use review::follow_up::{FollowUp, News};
 use review::guard::Protected;
 use review::id::{AccountId, EventId, OpId, ReviewId};
 use review::limits::{REFERENCE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX};
@@ -55,6 +56,8 @@ impl DeskOf {
             lang: review.lang,
             closed: review.closed,
             terms: review.terms.as_ref().map_or(0, |terms| terms.hashes().len() as u32),
+            follow_ups: review.follow_ups.iter().filter_map(|it| Some((day::show(it.day)?, it.news))).collect(),
+            mail: self.state.mail,
             facilitators: self.state.accounts.by_ids(&facilitators).await?,
             others,
             events,
@@ -111,6 +114,21 @@ impl DeskOf {
 
     pub(super) async fn protect_terms(&self, held: &Held, terms: Protected) -> Result<Done, Problem> {
         self.ask(held.review, held.me.account, Op::ProtectTerms { terms }).await?;
+        Ok(Done::Done)
+    }
+
+    /// Sets the days on which people may look at what came of it, in whichever order they are typed; a line without a
+    /// day was left empty.
+    pub(super) async fn set_follow_ups(&self, held: &Held, typed: &[(String, News)]) -> Result<Done, Problem> {
+        let mut follow_ups = Vec::new();
+        for (text, news) in typed {
+            if let Some(day) = day::parse(text)? {
+                follow_ups.push(FollowUp { day, news: *news });
+            }
+        }
+        follow_ups.sort_by_key(|it| it.day);
+        self.ask(held.review, held.me.account, Op::SetFollowUps { follow_ups }).await?;
+        self.state.again.notify_one();
         Ok(Done::Done)
     }
 

@@ -59,6 +59,8 @@ impl House {
             keys: keys.clone(),
             attendance: Attendance::new(keys),
             reviews: Arc::new(InMemory::default()),
+            mail: true,
+            again: Arc::default(),
         });
         Self { _folder: folder, parts }
     }

@@ -2,20 +2,22 @@
 //! so that this plane cannot recognise what is spent on the other. Nothing of this is logged.
 
 use super::error::{Refused, json};
+use crate::clock::today;
 use crate::issuer::{Issuer, IssuerError, SeatKind};
 use crate::keys::{EventRounds, Keys, unreadable};
+use crate::mail;
 use crate::secret::{Secret, SecretHash, random};
 use app::pages::Looked;
 use async_trait::async_trait;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use review::follow_up;
 use review::id::{EventId, ReviewId};
 use review::refusal::Refusal;
 use review::state::Event;
-use review::token::{Element, Proof, RoundKey};
-use review::wire::{Asked, Issued, Join, Joined, PROTOCOL};
-use sha2::{Digest, Sha256};
+use review::token::{self, Element, Proof, RoundKey};
+use review::wire::{Asked, Contact, Issued, Join, Joined, PROTOCOL, Stop};
 use std::sync::Arc;
 
 /// Reviews as far as this plane may see them: to say what a link is for.
@@ -34,6 +36,8 @@ pub struct IssuerDoors {
     pub keys: Keys,
     /// Reviews.
     pub shown: Arc<dyn Shown>,
+    /// Whether people can be written to.
+    pub mail: bool,
 }
 
 impl From<IssuerError> for Refused {
@@ -121,7 +125,7 @@ fn batches(event: &Event, kind: SeatKind) -> Vec<Batch> {
 /// `POST /issue/join`: takes a place and issues all its tokens, once. The same request gets the same answer again.
 pub async fn join(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<Joined>, Refused> {
     let (secret, blinded) = read(&body)?;
-    let found = doors.issuer.find(secret, &fingerprint(&blinded)).await?;
+    let found = doors.issuer.find(secret, &token::issued(&blinded).0).await?;
     let (review, event) = (found.review, found.event);
     // A link of a review that was deleted meanwhile opens nothing.
     let state = doors.shown.state(review).await?.ok_or(Refused(Refusal::SeatUnknown))?;
@@ -136,16 +140,39 @@ pub async fn join(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<
     Ok(Json(Joined { review, event, voice: seat.voice, issued }))
 }
 
-/// A hash of everything that is asked for: the same key asks for the same.
-fn fingerprint(blinded: &[Vec<Element>]) -> SecretHash {
-    let mut hash = Sha256::new().chain_update(b"cairn/1/issued");
-    for batch in blinded {
-        hash.update((batch.len() as u32).to_be_bytes());
-        for element in batch {
-            hash.update(element.0);
-        }
+/// `POST /issue/contact`: whoever holds a place leaves an address, or deletes it. It is handed out to nobody, not even
+/// to them.
+pub async fn contact(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<()>, Refused> {
+    let Contact { v, holder, address } = json(&body)?;
+    if v != PROTOCOL {
+        return Err(Refused(Refusal::ProtocolOld));
     }
-    hash.finalize().into()
+    let secret = Secret::parse(&holder.secret).ok_or(Refused(Refusal::SeatUnknown))?;
+    let seat = doors.issuer.holds(secret, &holder.issued.0).await?;
+    let Some(address) = address else {
+        doors.issuer.take_contact_back(secret, &holder.issued.0).await?;
+        return Ok(Json(()));
+    };
+    let state = doors.shown.state(seat.review).await?.ok_or(Refused(Refusal::SeatUnknown))?;
+    let follow_ups = state.review.as_ref().map_or(&[][..], |review| &review.follow_ups);
+    let today = today();
+    if !doors.mail || follow_up::last(follow_ups).is_none_or(|last| last <= today) {
+        return Err(Refused(Refusal::NobodyWrites));
+    }
+    let mail = mail::address(&address.mail).ok_or(Refused(Refusal::AddressWrong))?;
+    let left = ((secret, &holder.issued.0), (seat.review, seat.event), (mail.as_str(), address.lang));
+    doors.issuer.leave_contact(left.0, left.1, left.2, (follow_ups, today)).await?;
+    Ok(Json(()))
+}
+
+/// `POST /issue/stop`: whoever was written to wants that to end. What is not there any more was deleted before.
+pub async fn stop(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Json<()>, Refused> {
+    let Stop { v, secret } = json(&body)?;
+    if v != PROTOCOL {
+        return Err(Refused(Refusal::ProtocolOld));
+    }
+    doors.issuer.stop_writing(Secret::parse(&secret).ok_or(Refused(Refusal::Malformed))?).await?;
+    Ok(Json(()))
 }
 
 async fn issue(
@@ -159,7 +186,7 @@ async fn issue(
     let issuing = tokio::task::spawn_blocking(move || {
         let issued: Option<Vec<_>> =
             batches.iter().zip(&blinded).map(|it| evaluate(&keys, it.0.purpose, it.1)).collect();
-        issued.map(|issued| (issued, fingerprint(&blinded)))
+        issued.map(|issued| (issued, token::issued(&blinded).0))
     });
     issuing.await.map_err(|_| Refusal::CannotSave)?.ok_or(Refused(Refusal::Malformed))
 }

@@ -64,8 +64,12 @@ impl issue::Shown for Rooms {
 /// Everything that can be asked.
 pub fn router(doors: Arc<Doors>) -> Router {
     let (keys, attendance, rooms) = (doors.keys.clone(), doors.attendance.clone(), doors.rooms.clone());
-    let issuer =
-        issue::IssuerDoors { issuer: doors.issuer.clone(), keys: keys.clone(), shown: Arc::new(rooms.clone()) };
+    let issuer = issue::IssuerDoors {
+        issuer: doors.issuer.clone(),
+        keys: keys.clone(),
+        shown: Arc::new(rooms.clone()),
+        mail: doors.desk.mail,
+    };
     let anonymous = anon::AnonymousDoors { keys, attendance, rooms };
     let anon = Router::new()
         .route("/anon/write", post(anon::write))
@@ -79,6 +83,8 @@ pub fn router(doors: Arc<Doors>) -> Router {
     let issue = Router::new()
         .route("/issue/look", post(issue::look))
         .route("/issue/join", post(issue::join))
+        .route("/issue/contact", post(issue::contact))
+        .route("/issue/stop", post(issue::stop))
         .with_state(issuer)
         .layer(from_fn(guard::nobody_named));
     let staff = Router::new()

@@ -64,8 +64,8 @@ async fn page(doors: Arc<Doors>, request: Request) -> Response {
             app::desk::Partnership::default()
         }
     };
-    let public: SharedPublic =
-        Arc::new(Public { partnership, url: doors.public_url.clone(), words: doors.assets.words.clone() });
+    let (url, words, mail) = (doors.public_url.clone(), doors.assets.words.clone(), doors.desk.mail);
+    let public: SharedPublic = Arc::new(Public { partnership, url, words, mail });
     let path = request.uri().path().to_owned();
     let staff = path.starts_with("/staff/");
     let desk = staff.then(|| desk(&doors, request.headers()));

@@ -94,6 +94,28 @@ impl Issuer {
         Ok(Seat { review: room.review, event: room.event, voice: None, kind: SeatKind::Place })
     }
 
+    /// The place that was taken by a link and this request.
+    ///
+    /// # Errors
+    /// [`Refusal::SeatUnknown`] if none was, or a screen is there.
+    pub async fn holds(&self, secret: Secret, issued: &SecretHash) -> Result<Seat, IssuerError> {
+        let operation = "look who holds a place";
+        let mut connection = self.pool.acquire().await.during(operation)?;
+        for hash in [secret.hash(Kind::Place), secret.hash_within(Kind::Place, issued)] {
+            let row = seat(&mut connection, &hash).await.during(operation)?;
+            if let Some(row) = row.filter(|row| row.taken() && same_hash(&row.issued, issued)) {
+                return Ok(row.seat());
+            }
+        }
+        // By a room code that is open, or by one that a newer code has closed meanwhile.
+        if let Some(room) = room(&mut connection, secret.hash(Kind::Place)).await.during(operation)?
+            && let Some(row) = seat_of(&mut connection, &room, issued).await.during(operation)?
+        {
+            return Ok(row.seat());
+        }
+        Err(Refusal::SeatUnknown.into())
+    }
+
     /// Joins by a link. `issued`: a hash of all tokens that are asked for, which must not be zeros.
     ///
     /// # Errors

@@ -422,7 +422,7 @@ async fn no_time_beside_what_is_anonymous(folder: &Path) {
         let options = SqliteConnectOptions::new().filename(&path).read_only(true);
         let mut connection = options.connect().await.unwrap();
         let columns = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c \
-                       WHERE t.name IN ('inbox', 'spent', 'ballots', 'seats', 'rooms', 'entries', 'openings', 'events')";
+                       WHERE t.name IN ('inbox', 'spent', 'ballots', 'seats', 'rooms', 'contacts', 'entries', 'openings', 'events')";
         for row in sqlx::query(columns).fetch_all(&mut connection).await.unwrap() {
             let column: String = row.get(0);
             let known = [
@@ -448,6 +448,15 @@ async fn no_time_beside_what_is_anonymous(folder: &Path) {
                 "seats.voice",
                 "seats.kind",
                 "seats.issued",
+                "contacts.hash",
+                "contacts.review",
+                "contacts.event",
+                "contacts.address",
+                "contacts.lang",
+                "contacts.stop",
+                // Days, and the same for all who come between two of those that are set.
+                "contacts.until",
+                "contacts.told",
                 "rooms.hash",
                 "rooms.review",
                 "rooms.event",

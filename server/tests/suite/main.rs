@@ -9,6 +9,7 @@
     reason = "readable"
 )]
 
+mod afterwards;
 mod ballots;
 mod connections;
 mod full;

@@ -23,7 +23,7 @@ use tempfile::TempDir;
 const CHANCE_MAX: f64 = 0.4;
 
 /// Every file below a folder, by name.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());

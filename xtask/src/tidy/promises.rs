@@ -36,6 +36,14 @@ const PROMISING: &[(&str, &str)] = &[
     ("ballot", "taken_back"),
     ("ballot", "counted"),
     ("console", "count_final"),
+    ("after", "write_"),
+    ("after", "calendar_hint"),
+    ("after", "deleted"),
+    ("after", "staff_mail"),
+    ("after", "slips_text"),
+    ("letter", "same"),
+    ("letter", "last"),
+    ("stop", "text"),
 ];
 
 /// Every promise without a test, and every line that leads nowhere.

@@ -1,6 +1,7 @@
 //! One review as its facilitators set it up: events, who facilitates, what can be taken out, how it ends.
 
 mod add_event;
+mod afterwards;
 mod ending;
 mod events;
 mod facilitators;
@@ -12,6 +13,7 @@ use crate::desk::{self, Me, Problem, Query, View};
 use crate::people::{look_again, paths};
 use crate::ui::Frame;
 use add_event::AddEvent;
+use afterwards::Afterwards;
 use ending::Ending;
 use events::Events;
 use facilitators::Facilitators;
@@ -71,6 +73,7 @@ fn page(me: Me, view: View) -> Result<AnyView, Problem> {
                 {move || (!held.closed.get()).then(|| view! { <AddEvent held /> })}
                 <Facilitators held own />
                 {move || (!held.closed.get()).then(|| view! { <Terms held /> })}
+                <Afterwards held />
                 <TakeOut held />
                 <Ending held />
             </div>

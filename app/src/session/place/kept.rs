@@ -3,7 +3,7 @@
 
 use review::id::{EventId, ReviewId, from_hex, to_hex};
 use review::token::{RoundKey, Token};
-use review::wire::Joined;
+use review::wire::{Holder, Joined};
 use seat::Key;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,9 @@ pub struct Kept {
     /// device is not offered to keep no list: it counts slips by the tokens from the first on.
     #[serde(default = "one")]
     pub places: u16,
+    /// What shows the issuer who holds the place; of several places none. Leads to nothing that was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) holder: Option<Holder>,
 }
 
 /// What was remembered before there were scribes is one place.
@@ -64,7 +67,12 @@ impl Kept {
     /// A place that was joined, with everything that was issued to it; or several, of which `joined` was the first.
     pub fn new(joined: &Joined, key: &Key, batches: Vec<Batch>, places: u16, returned: bool) -> Self {
         let Joined { review, event, voice, .. } = *joined;
-        Self { review, event, voice, key: Some(to_hex(&key.0)), batches, returned, places }
+        Self { review, event, voice, key: Some(to_hex(&key.0)), batches, returned, places, holder: None }
+    }
+
+    /// The same, with what shows who holds it.
+    pub fn held_by(self, holder: Option<Holder>) -> Self {
+        Self { holder, ..self }
     }
 
     /// The key, for its words.
@@ -141,6 +149,7 @@ mod tests {
             batches: vec![batch(0, &[9], 0), batch(1, &[11, 12, 13, 14], used)],
             returned: true,
             places: 1,
+            holder: None,
         }
     }
 

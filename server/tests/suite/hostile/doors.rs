@@ -21,6 +21,8 @@ pub const DOORS: &[Door] = doors! {
     "POST" "/anon/stream",
     "POST" "/issue/look",
     "POST" "/issue/join",
+    "POST" "/issue/contact",
+    "POST" "/issue/stop",
     "POST" "/staff/session",
     "POST" "/staff/session/end",
     "POST" "/staff/set-up",

@@ -1,7 +1,7 @@
 //! How a request of the table is made, sent and answered.
 
 use super::stage::{Shown, Stage, Who};
-use super::table::{Change, Link, Row, What};
+use super::table::{Change, Contacts, Link, Row, What};
 use crate::support::people::{PASSWORD, askings, joining, look};
 use crate::support::reader::hello;
 use crate::support::world::RIGHT;
@@ -10,7 +10,9 @@ use app::pages::DutyForm;
 use futures::{SinkExt, StreamExt};
 use review::op::{Anonymous, Request};
 use review::opening::EditSecret;
-use review::wire::{Ask, Join, Mine, PROTOCOL, Signal, SignalKind, Write};
+use review::text::Lang;
+use review::token::IssuedHash;
+use review::wire::{Address, Ask, Contact, Holder, Join, Mine, PROTOCOL, Signal, SignalKind, Stop, Write};
 use seat::Key;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -62,6 +64,8 @@ pub async fn content(stage: &Stage, row: &Row, shown: &Shown) -> Content {
         What::Heard => json!(Signal { v, pass, signal: SignalKind::Heard(stage.standing) }),
         What::Hello => json!(hello(stage.review, Some(pass))),
         What::Link(link) => json!(join(stage, *link).await),
+        What::Contact(who) => json!(contact(stage, *who).await),
+        What::Stop => json!(Stop { v, secret: stage.chance.secret() }),
         What::SignIn(right) => {
             let name = if *right { "admin".to_owned() } else { stage.chance.secret() };
             return Content::Form(vec![("name", name), ("password", PASSWORD.to_owned()), lang]);
@@ -126,6 +130,23 @@ async fn join(stage: &Stage, link: Link) -> Join {
         join.blinded.pop();
     }
     join
+}
+
+/// A request about an address.
+async fn contact(stage: &Stage, who: Contacts) -> Contact {
+    let address = |text: &str| Some(Address { mail: text.to_owned(), lang: Lang::En });
+    let (holder, address) = match who {
+        Contacts::Own(with) => (stage.place.holder().await, address("someone@example.org").filter(|_| with)),
+        Contacts::OtherKey => {
+            let issued = IssuedHash(stage.chance.bytes());
+            (Holder { issued, ..stage.place.holder().await }, None)
+        }
+        Contacts::NotTaken => {
+            let (secret, issued) = (stage.fresh_link().await, IssuedHash([0; 32]));
+            (Holder { secret, issued }, None)
+        }
+    };
+    Contact { v: PROTOCOL, holder, address }
 }
 
 /// The address of a row.

@@ -46,6 +46,17 @@ pub enum Link {
     Unknown,
 }
 
+/// Who leaves an address, or deletes one.
+#[derive(Clone, Copy, Debug)]
+pub enum Contacts {
+    /// Whoever holds a place; whether there is an address.
+    Own(bool),
+    /// Somebody with the link of a place, who did not take it.
+    OtherKey,
+    /// Somebody with a link that nobody has used.
+    NotTaken,
+}
+
 /// How something that was written is changed: what counts is the edit secret.
 #[derive(Clone, Copy, Debug)]
 pub enum Change {
@@ -69,6 +80,10 @@ pub enum What {
     Heard,
     Hello,
     Link(Link),
+    /// Whoever this is leaves an address, or deletes one.
+    Contact(Contacts),
+    /// A reader of a message wants no more of them; with a secret that nobody has.
+    Stop,
     SignIn(bool),
     SignOut,
     SetUp(bool),
@@ -181,6 +196,7 @@ fn by_name() -> Vec<Row> {
             title: stage.chance.words("Another"),
         },
         |stage| Op::ProtectTerms { terms: terms(stage) },
+        |_| Op::SetFollowUps { follow_ups: vec![] },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
         |stage| Op::RemoveFacilitator { account: stage.holder },
         |_| Op::CloseReview {},
@@ -227,7 +243,18 @@ fn issuer() -> Vec<Row> {
         ("/issue/join", Link::Own, Does),
         ("/issue/join", Link::Unknown, NO_SEAT),
     ];
-    rows.into_iter().map(|(at, link, says)| row("POST", at, What::Link(link), anon(says, [says; 4]))).collect()
+    let joins = rows.into_iter().map(|(at, link, says)| row("POST", at, What::Link(link), anon(says, [says; 4])));
+    // An installation that sends no mail takes no address, and deletes one all the same.
+    let contacts = [
+        (Contacts::Own(true), No(422, r#""nobody-writes""#)),
+        (Contacts::Own(false), Does),
+        (Contacts::OtherKey, NO_SEAT),
+        (Contacts::NotTaken, NO_SEAT),
+    ];
+    let contacts =
+        contacts.into_iter().map(|(it, says)| row("POST", "/issue/contact", What::Contact(it), anon(says, [says; 4])));
+    let stop = row("POST", "/issue/stop", What::Stop, anon(Does, [Does; 4]));
+    joins.chain(contacts).chain([stop]).collect()
 }
 
 /// Names, passwords and one-time links are what opens these, whoever brings them.
@@ -284,6 +311,7 @@ fn pages() -> Vec<Row> {
         everybody("/cy/about/risk"),
         everybody("/en/b/{review}/{event}"),
         everybody("/en/room/{review}/{event}"),
+        everybody("/en/stop"),
         everybody("/staff/en/sign-in"),
         everybody("/staff/en/set-up"),
         page("/staff/en", named(SignIn, [Does, Does, Shows])),
@@ -371,6 +399,7 @@ fn acting() -> Vec<Row> {
 fn ending() -> Vec<Row> {
     let held = |command| act(command, holder(OUT, DESK_NO_REVIEW, Does));
     vec![
+        held(|stage| Command::SetFollowUps { review: stage.review, follow_ups: vec![] }),
         held(|stage| Command::CloseReview { review: stage.review }),
         held(|stage| Command::ReopenReview { review: stage.review }),
         act(|stage| Command::RemovePerson { account: stage.spare }, administrator(Does)),

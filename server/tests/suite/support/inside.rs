@@ -2,6 +2,7 @@
 
 use super::http::Http;
 use server::http::Doors;
+use server::mail::Post;
 use server::room::Pace;
 use server::store::DataFolder;
 use server::{Server, bind, clock};
@@ -29,13 +30,19 @@ pub struct Inside {
 impl Inside {
     pub async fn start() -> Self {
         let (listener, _) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        Self::start_in(tempfile::tempdir().unwrap(), listener, FAST).await
+        Self::start_in(tempfile::tempdir().unwrap(), listener, FAST, None).await
+    }
+
+    /// One that hands its mail to this.
+    pub async fn with_post(post: Arc<dyn Post>) -> Self {
+        let (listener, _) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), listener, FAST, Some(post)).await
     }
 
     /// On data that is there, with ticks of its own.
     pub async fn on(place: TempDir, pace: Pace) -> Self {
         let (listener, _) = bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        Self::start_in(place, listener, pace).await
+        Self::start_in(place, listener, pace, None).await
     }
 
     /// One whose connections hold little of what their readers do not take.
@@ -43,13 +50,13 @@ impl Inside {
         let listener = tokio::net::TcpSocket::new_v4().unwrap();
         listener.set_send_buffer_size(16 * 1_024).unwrap();
         listener.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        Self::start_in(tempfile::tempdir().unwrap(), listener.listen(64).unwrap().into_std().unwrap(), FAST).await
+        Self::start_in(tempfile::tempdir().unwrap(), listener.listen(64).unwrap().into_std().unwrap(), FAST, None).await
     }
 
-    async fn start_in(place: TempDir, listener: TcpListener, pace: Pace) -> Self {
+    async fn start_in(place: TempDir, listener: TcpListener, pace: Pace, post: Option<Arc<dyn Post>>) -> Self {
         let (folder, address) = (DataFolder(place.path().to_owned()), listener.local_addr().unwrap());
         let url = format!("http://{address}");
-        let server = Server::new(&folder, url.clone(), pace).await.unwrap();
+        let server = Server::new(&folder, url.clone(), pace, post).await.unwrap();
         let doors = Arc::clone(&server.doors);
         let (stop, stopped) = oneshot::channel();
         let stopped = async {

@@ -10,7 +10,7 @@ use review::op::{Anonymous, Op, Request};
 use review::opening::{EditSecret, Salt};
 use review::refusal::Refusal;
 use review::token::{Element, Nonce, Output, Pass, Token};
-use review::wire::{Ask, Asked, Join, Joined, Outcome, PROTOCOL, Signal, SignalKind, Write};
+use review::wire::{Ask, Asked, Holder, Join, Joined, Outcome, PROTOCOL, Signal, SignalKind, Write};
 use seat::{Asking, Key};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -197,6 +197,13 @@ impl Place {
         // A screen is issued its pass and nothing else.
         let (review, event, screen) = (self.review, self.event, self.tokens.len() == 1);
         Pass { review, event, screen, token: self.tokens[0][0] }
+    }
+
+    /// What shows the issuer who holds this place, worked out from the key as a device does.
+    pub async fn holder(&self) -> Holder {
+        let asked = look(&self.http, &self.secret).await.unwrap().asked;
+        let issued = review::token::issued(&joining(&self.secret, &askings(&asked, &self.key)).blinded);
+        Holder { secret: self.secret.clone(), issued }
     }
 
     /// The next token of a round that was not used yet.
