@@ -6,6 +6,7 @@ mod build;
 mod compress;
 mod css;
 mod hash;
+mod names;
 mod place;
 mod process;
 mod run;

@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::place::{Place, Profile};
 use crate::process::{cargo, run};
-use crate::snip;
+use crate::{names, snip};
 
 /// What browsers are called among Rust's targets.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -78,6 +78,7 @@ pub fn code(place: &Place, profile: Profile, entry: Entry) -> Result<Code> {
     if profile == Profile::Release {
         println!("    making it small");
         code.wasm = shrink(place, &code.wasm)?;
+        code.js = shrink_script(place, &code.js)?;
     }
     Ok(code)
 }
@@ -118,11 +119,12 @@ fn bind(compiled: &Path, profile: Profile, entry: Entry) -> Result<Code> {
         "a crate asks for npm packages ({}); the page loads one script only",
         packages.join(", ")
     );
-    let js = output.js().to_owned();
+    let mut js = output.js().to_owned();
     ensure!(!js.contains("_bg.wasm"), "the script names the wasm file, whose name is not known before it is hashed");
     if small {
         let gone = snip::unreached(output.wasm_mut())?;
         println!("    {gone} functions that never run are gone");
+        js = names::shorten(output.wasm_mut(), &js)?;
     }
     let wasm = output.wasm_mut().emit_wasm();
     Ok(Code { js: js.into_bytes(), wasm })
@@ -140,6 +142,20 @@ fn shrink(place: &Place, wasm: &[u8]) -> Result<Vec<u8>> {
         .args(["--strip-debug", "--strip-producers"])
         .arg(&before)
         .arg("-o")
+        .arg(&after))?;
+    fs::read(&after).with_context(|| format!("cannot read {}", after.display()))
+}
+
+fn shrink_script(place: &Place, js: &[u8]) -> Result<Vec<u8>> {
+    let folder = place.target.join("page");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let (before, after) = (folder.join("before.js"), folder.join("after.js"));
+    fs::write(&before, js).with_context(|| format!("cannot write {}", before.display()))?;
+    let minifier = place.root.join("end2end/node_modules/.bin/terser");
+    // Twice, because the first pass shows the second what is used once.
+    run(Command::new(minifier)
+        .arg(&before)
+        .args(["--module", "--compress", "passes=2", "--mangle", "-o"])
         .arg(&after))?;
     fs::read(&after).with_context(|| format!("cannot read {}", after.display()))
 }
