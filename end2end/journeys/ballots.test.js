@@ -2,6 +2,9 @@
 // shown to all without anybody's own.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
 import { expectAccessible as accessible } from '../lib/axe.js';
 import { NETWORK_GONE } from '../lib/browser.js';
@@ -29,6 +32,7 @@ test('everybody is asked, and nobody’s answers are shown', { timeout: 300_000 
   await step('the facilitator counts, everybody sees the same, and one’s own are found', counted);
   await step('what matters most: so many and no more', priorities);
   await step('no request shows whose ballot it is', nothingTogether);
+  await step('anybody counts it again from the record, and notices what is wrong with it', again);
 });
 
 const option = (about, choice, round = STANCES) => `#ballot-${round}-${about}-${choice}`;
@@ -153,6 +157,24 @@ async function priorities() {
   await answer(page, 'Count and show the answers now?', 'Count and show the answers');
   // One ballot: nothing may be told of it.
   await phone.page.getByText('Too few answered (fewer than 3): nothing is shown.').waitFor({ timeout: 30_000 });
+}
+
+async function again() {
+  const { stdout: record } = await stage.server.run(['record', '--data', stage.server.data, stage.demo.review]);
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'cairn-record-')), 'record.jsonl');
+  try {
+    writeFileSync(file, record);
+    const { stdout } = await stage.server.run(['recount', file]);
+    assert.match(stdout, /Rounds counted again: [1-9]/);
+    assert.match(stdout, /ballots/);
+    const lines = record.split('\n');
+    const at = lines.findIndex((line) => line.includes('"answered"'));
+    writeFileSync(file, [...lines.slice(0, at), ...lines.slice(at + 1)].join('\n'));
+    await assert.rejects(stage.server.run(['recount', file]), ({ code, stdout: told }) => code === 1 && /WRONG, entry \d+/.test(told));
+    await assert.rejects(stage.server.run(['recount', `${file}.not`]), { code: 2 });
+  } finally {
+    rmSync(path.dirname(file), { recursive: true });
+  }
 }
 
 async function nothingTogether() {

@@ -106,6 +106,7 @@ const _: () = assert!(TITLE_CHARACTERS_MAX * 4 <= PADDINGS[1], "every title fits
 const _: () = assert!(PADDINGS[0] < PADDINGS[1] && PADDINGS[1] < PADDINGS[2], "paddings grow");
 const _: () =
     assert!(MIXED_ROWS_MIN_SMALL < MIXED_ROWS_MIN && MIXED_ROWS_MIN < SMALL_EVENT_SEATS, "minimums are ordered");
+const _: () = assert!(CONTACT_DAYS_AFTER == 7, "the page on what is kept says a week");
 const _: () = assert!(TICK_LIVE_MS < TICK_SLOW_MS, "a live event ticks faster");
 // A text of n characters is at most 6 n bytes of JSON escapes; a whole batch must fit a body with room to spare.
 const _: () = assert!(CONTRIBUTION_CHARACTERS_MAX * 6 + 1_024 < BODY_BYTES_MAX, "one op always fits a body");

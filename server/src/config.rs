@@ -3,6 +3,7 @@
 use crate::error::{During, StoreError};
 use crate::mail::{MailServer, Post};
 use clap::{Args, Parser, Subcommand};
+use review::id::ReviewId;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +30,10 @@ pub enum Command {
     Restore(Restore),
     /// Make a one-time link with which somebody chooses a password.
     Account(Account),
+    /// Print the record of a review: one entry a line, without words. The server may be running.
+    Record(Record),
+    /// Count every closed round again from a record, without a server.
+    Recount(Recount),
 }
 
 /// Where the data is.
@@ -108,6 +113,24 @@ pub struct Restore {
     pub data: Data,
     /// Folder with the copy.
     pub from: PathBuf,
+}
+
+/// Which record.
+#[derive(Clone, Debug, Args)]
+pub struct Record {
+    /// Folder with all data.
+    #[command(flatten)]
+    pub data: Data,
+    /// The review: the 32 digits after `reviews/` in the address of its page.
+    #[arg(value_parser = |text: &str| ReviewId::parse(text).ok_or("32 digits 0 to 9 and a to f"))]
+    pub review: ReviewId,
+}
+
+/// What is counted again.
+#[derive(Clone, Debug, Args)]
+pub struct Recount {
+    /// File that `cairn record` has printed.
+    pub record: PathBuf,
 }
 
 /// Settings of a one-time link.

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod logging;
 pub mod mail;
 pub mod passwords;
+pub mod recount;
 pub mod room;
 pub mod secret;
 pub mod store;

@@ -5,7 +5,7 @@ use server::config::{self, Cli, Command};
 use server::error::StoreError;
 use server::room::Pace;
 use server::store::DataFolder;
-use server::{Server, backup, bind, clock, demo, logging};
+use server::{Server, backup, bind, clock, demo, logging, recount};
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -16,6 +16,8 @@ async fn main() -> ExitCode {
         Command::Backup(backup) => back_up(backup).await,
         Command::Restore(restore) => put_back(restore).await,
         Command::Account(account) => one_time_link(account).await,
+        Command::Record(record) => print_record(record).await,
+        Command::Recount(recount) => return count_again(&recount),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -87,6 +89,29 @@ async fn put_back(restore: config::Restore) -> Result<(), StoreError> {
     let report = backup::restore(&restore.from, &DataFolder(restore.data.data)).await?;
     println!("{report}");
     Ok(())
+}
+
+async fn print_record(record: config::Record) -> Result<(), StoreError> {
+    print!("{}", recount::record(&DataFolder(record.data.data).reviews(), record.review).await?);
+    Ok(())
+}
+
+/// Ends with 0 if all adds up, 1 if something does not, 2 if there is nothing to count.
+fn count_again(recount: &config::Recount) -> ExitCode {
+    let text = match std::fs::read_to_string(&recount.record) {
+        Ok(text) if !text.is_empty() => text,
+        Ok(_) => {
+            eprintln!("cairn: the record is empty");
+            return ExitCode::from(2);
+        }
+        Err(error) => {
+            eprintln!("cairn: could not read the record: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let counted = recount::recount(text.lines());
+    println!("{counted}");
+    if counted.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 async fn one_time_link(account: config::Account) -> Result<(), StoreError> {

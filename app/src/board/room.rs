@@ -133,7 +133,6 @@ fn Foot(covered: RwSignal<bool>, board: Signal<bool>) -> impl IntoView {
             </p>
             {replaced(here)}
             <p role="timer" aria-live="off"><b>{move || board.get().then(time)}</b></p>
-            <p class="small"><strong>{t.ui_stage_strong()}</strong></p>
             <div class="row">
                 <Languages />
                 <button

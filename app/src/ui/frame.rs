@@ -39,7 +39,6 @@ pub fn Frame(
             // `external`: the browser itself moves the focus, the router would only scroll.
             <a class="skip-link" href="#main" rel="external">{t.ui_skip()}</a>
             <Masthead review staff />
-            <StageWarning />
             {where_now.run()}
             <main id="main" class="wrap" tabindex="-1">{children()}</main>
             <Support />
@@ -69,30 +68,12 @@ fn about(t: Text, what: &str) -> String {
     format!("/{}/about/{what}", segment(t.0))
 }
 
-/// Until the anonymity suites pass, every page says so.
-#[component]
-fn StageWarning() -> impl IntoView {
-    let t = use_text();
-    view! {
-        <aside class="stage-warning" aria-label=t.ui_stage_label()>
-            <div class="wrap">
-                <p>
-                    <strong>{t.ui_stage_strong()}</strong>
-                    " "
-                    {t.ui_stage_text()}
-                    " "
-                    <a href=about(t, "limits")>{t.ui_stage_link()}</a>
-                </p>
-            </div>
-        </aside>
-    }
-}
-
 /// Support, the way for somebody at risk now, and the pages about Cairn.
 #[component]
 fn Support() -> impl IntoView {
     let t = use_text();
     let pages = [
+        (t.ui_footer_limits(), "limits"),
         (t.ui_footer_kept(), "privacy"),
         (t.ui_footer_accessibility(), "accessibility"),
         (t.ui_footer_keys(), "keys"),

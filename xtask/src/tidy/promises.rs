@@ -36,6 +36,7 @@ const PROMISING: &[(&str, &str)] = &[
     ("ballot", "taken_back"),
     ("ballot", "counted"),
     ("console", "count_final"),
+    ("about", "privacy_contact_"),
     ("after", "write_"),
     ("after", "calendar_hint"),
     ("after", "deleted"),

@@ -52,6 +52,7 @@ pub(super) fn privacy(t: Text) -> Article {
             ),
             (t.about_privacy_staff(), vec![t.about_privacy_staff_accounts(), t.about_privacy_staff_acts()]),
             (t.about_privacy_risk(), vec![t.about_privacy_risk_named()]),
+            (t.about_privacy_contact(), vec![t.about_privacy_contact_kept(), t.about_privacy_contact_until()]),
             (t.about_privacy_elsewhere(), vec![t.about_privacy_elsewhere_text()]),
         ],
     }
@@ -87,7 +88,9 @@ pub(super) fn limits(t: Text) -> Article {
                     t.about_limits_not_unanimous(),
                     t.about_limits_not_order(),
                     t.about_limits_not_court(),
+                    t.about_limits_not_company(),
                     t.about_limits_not_names(),
+                    t.about_limits_not_unchecked(),
                 ],
             ),
             (t.about_limits_yet(), vec![t.about_limits_yet_storage(), t.about_limits_yet_proof()]),

@@ -41,11 +41,14 @@ pub(super) fn Texts() -> impl IntoView {
 #[component]
 pub(in crate::pages) fn Promises() -> impl IntoView {
     let t = use_text();
-    let kept = [t.join_kept_words(), t.join_kept_voice(), t.join_kept_day(), t.join_kept_place()];
+    let mut kept = vec![t.join_kept_words(), t.join_kept_voice(), t.join_kept_day(), t.join_kept_place()];
+    if use_public().mail {
+        kept.push(t.join_kept_contact());
+    }
     let never = [t.join_never_name(), t.join_never_link(), t.join_never_follow()];
     let cannot = [
         t.join_cannot_known(),
-        t.join_cannot_stage(),
+        t.join_cannot_unchecked(),
         t.join_cannot_server(),
         t.join_cannot_link(),
         t.join_cannot_court(),

@@ -119,6 +119,15 @@ async fn every_closed_round_can_be_recounted_from_the_log_alone() {
         assert_eq!(bought.len(), released.len() + hidden, "round {round}: nothing was dropped");
         would_fail(key, &seed, &shown, issued);
     }
+    // The same by the command that anybody can run.
+    let record = server::recount::record(&inside.folder.reviews(), world.review).await.unwrap();
+    assert!(record.lines().skip(1).eq(seen.entries.values().map(|(text, _)| text.as_str())), "what every page is sent");
+    let counted = server::recount::recount(record.lines());
+    assert_eq!((counted.wrong.len(), counted.rounds.len()), (0, reveals.len()), "{counted}");
+    for count in counted.rounds.iter().filter(|count| !count.ballots) {
+        assert_eq!((count.joined, count.used as usize), (Some(JOINED), spent[&count.round].len()));
+        assert_eq!(count.shown as usize, released[&count.round].len());
+    }
     assert!(joined(&seen, event).iter().all(|joined| *joined == Some(JOINED)), "the log says of how many");
     assert_eq!(never_shown.len(), 4);
     assert!(never_shown.iter().all(|mine| released.values().all(|ids| !ids.contains(&mine.id))));
