@@ -1,7 +1,7 @@
 //! Afterwards: the days on which everybody who took part may look at what came of it. Owns which days hold together;
 //! must not know how anybody is reminded.
 
-use crate::leaf::Day;
+use crate::day::Day;
 use crate::limits::{FOLLOW_UP_DAYS_MAX, FOLLOW_UPS_MAX};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};

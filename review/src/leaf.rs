@@ -6,6 +6,7 @@
 //! be added; none is changed or taken away.
 
 use crate::ballot::{Subject, Told};
+use crate::day::Day;
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
@@ -52,9 +53,6 @@ pub enum From {
         at: u64,
     },
 }
-
-/// A day, as days since 1970-01-01 in universal time: the finest time that anything anonymous carries.
-pub type Day = u32;
 
 /// What the facilitator shows everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

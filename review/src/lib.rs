@@ -5,9 +5,12 @@
 //! the server, the browser, the simulator and the verifier run the same code.
 
 pub mod ballot;
+pub mod clock;
+pub mod day;
 pub mod disclose;
 pub mod follow_up;
 pub mod guard;
+pub mod holidays;
 pub mod id;
 pub mod leaf;
 pub mod limits;

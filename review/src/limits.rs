@@ -50,6 +50,8 @@ pub const FOLLOW_UP_DAYS_MAX: u32 = 3 * 366;
 pub const CONTACT_DAYS_AFTER: u32 = 7;
 /// Bytes of an e-mail address (RFC 5321: a path of 256 with its two brackets).
 pub const ADDRESS_BYTES_MAX: usize = 254;
+/// Working days, days or months of one clock.
+pub const CLOCK_LENGTH_MAX: u16 = 1_000;
 /// Bytes of a rank among neighbours; a longer one means somebody is playing with it.
 pub const RANK_BYTES_MAX: usize = 96;
 

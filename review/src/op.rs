@@ -1,10 +1,11 @@
 //! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
 
 use crate::ballot::{Ballot, Subject};
+use crate::day::{self, Day};
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
-use crate::leaf::{Day, Focus, HideReason};
+use crate::leaf::{Focus, HideReason};
 use crate::opening::{Commitment, EditHash, EditSecret, Opening, Salt, Words};
 use crate::plan::{Column, Plan};
 use crate::token::{EventKeys, Reveal};
@@ -184,6 +185,6 @@ pub struct Circumstances {
 impl Circumstances {
     /// Today, in universal time.
     pub const fn day(&self) -> Day {
-        (self.now / 86_400_000) as Day
+        day::of(self.now)
     }
 }

@@ -1,5 +1,6 @@
 //! The only clock. With one machine the database's time is this machine's time.
 
+use review::day::{self, Day};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970-01-01T00:00Z.
@@ -9,6 +10,6 @@ pub fn now_ms() -> u64 {
 }
 
 /// Today, in universal time.
-pub fn today() -> review::leaf::Day {
-    review::op::Circumstances { now: now_ms(), ..review::op::Circumstances::default() }.day()
+pub fn today() -> Day {
+    day::of(now_ms())
 }

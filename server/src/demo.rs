@@ -21,8 +21,9 @@ use app::ui::voice_name;
 use content::{Agency, Content};
 use course::Course;
 use hand::{Hand, words};
+use review::day::Day;
+use review::follow_up::{FollowUp, News};
 use review::id::{AccountId, EventId, ReviewId, to_hex};
-use review::leaf::Day;
 use review::op::{Circumstances, Op};
 use review::plan::{Band, Plan, Voice};
 use review::refusal::Refusal;
@@ -35,6 +36,8 @@ const NAME: &str = "Demonstration facilitator";
 const ROOM_CAP: u32 = 12;
 /// Days until the second event.
 const MANAGERS_IN_DAYS: Day = 14;
+/// In how many days people may look again, and at what.
+const LOOK_AGAIN_IN_DAYS: [(u32, News); 2] = [(45, News::Findings), (120, News::Progress)];
 
 /// Why there is no demonstration.
 #[derive(Debug, thiserror::Error)]
@@ -98,6 +101,8 @@ pub async fn demonstration(
     let screen = issuer.screen(hand.review, practitioners.event).await?;
     course.write_differ().await?;
     course.explore().await?;
+    let follow_ups = LOOK_AGAIN_IN_DAYS.map(|(ahead, news)| FollowUp { day: today + ahead, news });
+    hand.ask(Op::SetFollowUps { follow_ups: follow_ups.to_vec() }).await?;
 
     Ok(Demo {
         sign_in: SIGN_IN.to_owned(),

@@ -11,6 +11,7 @@ use crate::session::{use_contact, use_place};
 use crate::ui::{FieldError, Icon, Show, date_text, live, news_text, trouble_text};
 use calendar::{calendar, file};
 use leptos::prelude::*;
+use review::day;
 use review::follow_up::{self, FollowUp};
 use review::limits::CONTACT_DAYS_AFTER;
 
@@ -29,7 +30,7 @@ pub fn Afterwards() -> impl IntoView {
 
 /// The day by this device's clock. The server has its own, which counts.
 fn today() -> u32 {
-    (browser::now() / 86_400_000) as u32
+    day::of(browser::now())
 }
 
 #[component]

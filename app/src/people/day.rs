@@ -2,18 +2,13 @@
 
 use crate::copy::Text;
 use crate::ui::{date_digits, date_text};
+use review::day::from_civil;
 
 /// Days since 1970 of a day as `YYYY-MM-DD`; nothing for what is no day.
 fn number(text: &str) -> Option<u32> {
     let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
     let (year, month, date) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&date) {
-        return None;
-    }
-    // Counted from 1 March, so that a leap day comes last in its year.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leap_days = year / 4 - year / 100 + year / 400;
-    (365 * year + leap_days + (153 * month + 2) / 5 + date).checked_sub(719_469)
+    from_civil(year, month, date)
 }
 
 /// A day in words; what cannot be read stays as it is.

@@ -9,6 +9,7 @@ use crate::copy::{Lang, Text, attribute, use_text};
 use crate::desk::Field;
 use crate::ui::{FieldError, news_text};
 use leptos::prelude::*;
+use review::day;
 use review::follow_up::News;
 
 /// Days from now that are proposed, and what there is to look at then.
@@ -81,7 +82,7 @@ pub fn FollowUpsEditor(
     let (hint, back) = (deed.id("hint"), add.clone());
     let new_row = move |_| browser::focus_soon(deed.id(&format!("day-{}", rows.add(String::new(), News::Progress))));
     let usual = move |_| {
-        let today = (browser::now() / 86_400_000) as u32;
+        let today = day::of(browser::now());
         let keys = USUAL.map(|(days, news)| rows.add(typed_day(today + days), news));
         browser::focus_soon(deed.id(&format!("day-{}", keys[0])));
     };

@@ -2,15 +2,18 @@
 //! changed. They leave one at a time, so that no request shows two contributions of one person. On a person's own
 //! device they outlive the tab; on a shared one they live in memory; on one that keeps no list until they are saved.
 
+mod drafts;
 mod elsewhere;
 mod own;
 mod parting;
 pub(super) mod post;
 mod settle;
 
+use drafts::Typed;
+pub use drafts::Typing;
 pub use own::{Change, Naming, Own, Stage};
 
-use super::Place;
+use super::{Place, lists};
 use crate::browser;
 use leptos::prelude::*;
 use parting::Parted;
@@ -40,16 +43,9 @@ pub struct Mine {
     parted: RwSignal<Option<Parted>>,
 }
 
-/// What is being typed; `None` while no form is open.
-type Typed = ArcRwSignal<Option<String>>;
-
-/// What is typed about own words that are there already.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Typing {
-    /// Other words.
-    Change,
-    /// A name under them.
-    Name,
+/// What the list of an event is kept as.
+fn kind(event: EventId) -> String {
+    format!("own-{event}")
 }
 
 fn fresh_words(text: &str, lang: Lang) -> Words {
@@ -109,54 +105,6 @@ impl Mine {
     /// How many of one's own words, with what is to change about them, are on this device only.
     pub fn unsaved(self) -> usize {
         self.list.read().iter().filter(|own| own.is_unsaved()).count()
-    }
-
-    /// What is being typed in a round. Lives above the pages, and on one's own device beyond the tab if it keeps a
-    /// list.
-    pub fn draft(self, event: EventId, round: u8) -> RwSignal<String> {
-        if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&(event, round)).cloned()) {
-            return draft.into();
-        }
-        // Counted by its holders and not by a page, so that it outlives the page that first asked for it.
-        let draft = ArcRwSignal::new(String::new());
-        self.drafts.update_value(|drafts| {
-            drafts.insert((event, round), draft.clone());
-        });
-        if !self.place.is_own_now() || !self.place.keeps_list_now() {
-            return draft.into();
-        }
-        let (key, kept) = (self.place.name(&format!("draft-{event}-{round}")), draft.clone());
-        browser::spawn(async move {
-            if let Some(text) = browser::kept(&key).await.filter(|text| !text.is_empty()) {
-                kept.update(|draft| {
-                    if draft.is_empty() {
-                        *draft = text;
-                    }
-                });
-            }
-        });
-        draft.into()
-    }
-
-    /// What is being typed about own words that are there already; `None` while no form is open. Lives above the page:
-    /// an entry may have the contribution drawn elsewhere meanwhile.
-    pub fn typing(self, id: ContributionId, what: Typing) -> RwSignal<Option<String>> {
-        let known = self.typing.with_value(|typing| typing.get(&(id, what)).cloned());
-        let typed = known.unwrap_or_else(|| ArcRwSignal::new(None));
-        self.typing.update_value(|typing| {
-            typing.insert((id, what), typed.clone());
-        });
-        typed.into()
-    }
-
-    /// Keeps what is being typed.
-    pub fn keep_draft(self, event: EventId, round: u8, text: &str) {
-        if self.place.is_own_now() && self.place.keeps_list_now() {
-            let (key, text) = (self.place.name(&format!("draft-{event}-{round}")), text.to_owned());
-            browser::spawn(async move {
-                browser::keep(&key, &text).await;
-            });
-        }
     }
 
     /// Seals words: they are on their way from now on.
@@ -310,13 +258,15 @@ impl Mine {
 
     /// Writes one's own words of an event to the device, if it keeps anything.
     async fn store(self, event: EventId) {
-        if !self.place.is_own_now() {
-            return;
+        if self.place.is_own_now() {
+            let listed = self.place.follow().await;
+            self.part();
+            lists::write(self.place, &kind(event), move |others| self.with(event, listed, others)).await;
         }
-        let listed = self.place.follow().await;
-        self.part();
-        // What another tab has put there meanwhile stays.
-        let others = self.stored(event).await.unwrap_or_default();
+    }
+
+    /// One's own words of an event, with what another tab has put there meanwhile.
+    fn with(self, event: EventId, listed: bool, others: Vec<Own>) -> Vec<Own> {
         let mut list: Vec<Own> =
             self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
         for other in others {
@@ -327,16 +277,12 @@ impl Mine {
                 list.push(other);
             }
         }
-        // The place may have been forgotten meanwhile.
-        if self.place.is_own_now() {
-            let list = serde_json::to_string(&list).unwrap_or_default();
-            browser::keep(&self.place.name(&format!("own-{event}")), &list).await;
-        }
+        list
     }
 
     /// What this device keeps for this place of an event.
     async fn stored(self, event: EventId) -> Option<Vec<Own>> {
-        serde_json::from_str(&browser::kept(&self.place.name(&format!("own-{event}"))).await?).ok()
+        lists::read(self.place, &kind(event)).await
     }
 
     /// Compares with the board: what was taken back and is gone from it is gone from here, and a change or a name that

@@ -5,6 +5,7 @@
 mod board;
 mod contact;
 mod joining;
+mod lists;
 mod mine;
 mod place;
 mod votes;

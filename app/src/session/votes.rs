@@ -12,8 +12,8 @@ mod parting;
 
 pub use cast::{Cast, Casting, Chosen, Which};
 
-use super::Place;
 use super::mine::post::post;
+use super::{Place, lists};
 use crate::browser;
 use compare::Asks;
 use held::Held;
@@ -44,6 +44,11 @@ pub struct Votes {
     fresh: StoredValue<BTreeSet<ContributionId>>,
     /// What was let go here, so that no other tab's copy brings it back.
     gone: StoredValue<BTreeSet<ContributionId>>,
+}
+
+/// What the list of an event is kept as.
+fn kind(event: EventId) -> String {
+    format!("votes-{event}")
 }
 
 impl Votes {
@@ -245,19 +250,22 @@ impl Votes {
 
     /// Writes one's own ballots of an event to the device, if it keeps anything.
     async fn store(self, event: EventId) {
-        if !self.place.is_own_now() {
-            return;
+        if self.place.is_own_now() {
+            let listed = self.place.follow().await;
+            self.part();
+            lists::write(self.place, &kind(event), move |others| self.with(event, listed, others)).await;
         }
-        let listed = self.place.follow().await;
-        self.part();
-        let mut others = self.stored(event).await.unwrap_or_default();
+    }
+
+    /// One's own ballots of an event. What another tab has cast meanwhile stays, where it is newer, and answers what is
+    /// asked.
+    fn with(self, event: EventId, listed: bool, mut others: Vec<Cast>) -> Vec<Cast> {
         if !listed {
             let gone = |cast: &Cast| self.gone.with_value(|gone| gone.contains(&cast.ballot.id));
             others.retain(|cast| cast.is_unsaved() && !gone(cast));
         }
         let mut list: Vec<Cast> =
             self.list.with_untracked(|list| list.iter().filter(|cast| cast.ballot.event == event).cloned().collect());
-        // What another tab has cast meanwhile stays, where it is newer, and answers what is asked.
         for other in others.into_iter().filter(|other| self.fits(other)) {
             match list.iter_mut().find(|cast| cast.which() == other.which()) {
                 Some(cast) if cast.ballot.turn < other.ballot.turn => *cast = other,
@@ -265,16 +273,12 @@ impl Votes {
                 None => list.push(other),
             }
         }
-        // The place may have been forgotten meanwhile.
-        if self.place.is_own_now() {
-            let list = serde_json::to_string(&list).unwrap_or_default();
-            browser::keep(&self.place.name(&format!("votes-{event}")), &list).await;
-        }
+        list
     }
 
     /// What this device keeps for this place of an event.
     async fn stored(self, event: EventId) -> Option<Vec<Cast>> {
-        serde_json::from_str(&browser::kept(&self.place.name(&format!("votes-{event}"))).await?).ok()
+        lists::read(self.place, &kind(event)).await
     }
 
     /// Whether one's own answers are among those that were counted in a round, as they were sent; `None` if nobody can

@@ -1,8 +1,9 @@
 //! One learning event as it stands: where it is, which rounds are open, timer, focus.
 
 use super::{BallotRound, State, Text};
+use crate::day::Day;
 use crate::id::EventId;
-use crate::leaf::{Day, Fact, Focus};
+use crate::leaf::{Fact, Focus};
 use crate::plan::{Column, Phase, Plan, Question, Release};
 use crate::text::Lang;
 use crate::token::EventKeys;

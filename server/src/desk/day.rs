@@ -3,7 +3,7 @@
 use app::desk::{Field, Wrong};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
-use review::leaf::Day;
+use review::day::Day;
 
 use crate::store::accounts::typed::Mistake;
 

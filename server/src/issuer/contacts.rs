@@ -4,9 +4,9 @@
 use super::{Issuer, IssuerError, id};
 use crate::error::During;
 use crate::secret::{Kind, Secret, SecretHash, random};
+use review::day::Day;
 use review::follow_up::{self, FollowUp};
 use review::id::{EventId, ReviewId};
-use review::leaf::Day;
 use review::limits::CONTACT_DAYS_AFTER;
 use review::text::Lang;
 use sqlx::Sqlite;
