@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { NETWORK_GONE } from '../lib/browser.js';
 import { until } from '../lib/wait.js';
-import { allSaved, boardTexts, connected, contribution, demonstration, join, ownWords, pathOf, steps, write } from './acts.js';
+import {
+  SAVED, allSaved, boardTexts, connected, contribution, demonstration, join, ownWords, pathOf, steps, whatIsKept, write,
+} from './acts.js';
 
 const FIRST = 'The school and the clinic used the same plan';
 const BETTER = 'The school and the clinic wrote the same plan together';
@@ -33,6 +35,7 @@ test('what was written on a phone is its author’s again on a laptop', { timeou
   await step('words of one place do not open another', otherPlace);
   await step('a shared computer keeps nothing, and words bring one back', shared);
   await step('what leaves a phone is kept on it first', keptFirst);
+  await step('what two tabs write without a connection is all there, whichever is closed', twoTabs);
   await step('no request carried two edit secrets, and no word was sent', nothingTogether);
 });
 
@@ -92,6 +95,38 @@ async function keptFirst() {
     assert.ok(kept, `${Object.keys(op)[0]} left after it was kept`);
   }
   await careful.expectNoErrors();
+}
+
+/** Both tabs have the same tokens, and neither hears of the other while there is no connection. */
+async function twoTabs() {
+  const person = await stage.person();
+  await join(person, stage.demo.place_links[6]);
+  const tabs = [person.page, await person.open()];
+  await tabs[1].goto(person.page.url());
+  await person.hydrated(tabs[1]);
+  await connected({ page: tabs[1] });
+  await person.goOffline();
+  const texts = ['In the first tab, without a connection', 'In the second tab, without a connection'];
+  // In the list of one's own words, and not as a draft.
+  const listed = async (text) => (await whatIsKept(tabs[1])).includes(`\\"text\\":\\"${text}`);
+  for (const [n, page] of tabs.entries()) {
+    await page.getByText('Add something that went right').click();
+    await write({ page }, 'right', texts[n]);
+    await until(() => listed(texts[n]), { what: `“${texts[n]}” to be on the device` });
+  }
+  assert.ok(await listed(texts[0]), 'what the first tab wrote is still on the device');
+  await tabs[0].close();
+  await tabs[1].close();
+  await person.goOnline();
+  person.page = await person.open();
+  await person.visit(new URL(tabs[1].url()).pathname);
+  await connected(person);
+  await until(async () => {
+    const [own, { right }] = [await ownWords(person.page), await boardTexts(person.page)];
+    for (const text of texts) assert.ok(right.includes(text) || own.some(({ words: it, state }) => it === text && state === SAVED), text);
+    return true;
+  }, { what: 'both to be saved' });
+  await person.expectNoErrors({ allow: NETWORK_GONE });
 }
 
 /** Asks for the return words and reads them from the screen. */

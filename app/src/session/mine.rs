@@ -39,6 +39,8 @@ pub struct Mine {
     gone: StoredValue<BTreeSet<ContributionId>>,
     /// Words of this tab that were to go under a name that was taken: what is kept of them under it is no other tab's.
     renamed: StoredValue<BTreeSet<(ContributionId, Salt)>>,
+    /// Names under which this tab has stored something, or found it: what lies there under them is the same words.
+    stored: StoredValue<BTreeSet<ContributionId>>,
     /// What became of the last words that this device has let go.
     parted: RwSignal<Option<Parted>>,
 }
@@ -62,6 +64,7 @@ impl Mine {
             sending: StoredValue::new(false),
             gone: StoredValue::new(BTreeSet::new()),
             renamed: StoredValue::new(BTreeSet::new()),
+            stored: StoredValue::new(BTreeSet::new()),
             parted: RwSignal::new(None),
         }
     }
@@ -73,6 +76,7 @@ impl Mine {
             for own in self.place.own_ids(&|id| kept.iter().any(|own| own.id == id)) {
                 self.place.used(own.round, own.index);
             }
+            self.stored.update_value(|stored| stored.extend(kept.iter().map(|own| own.id)));
             self.list.update(|list| {
                 for own in kept {
                     if list.iter().all(|known| known.id != own.id) {
@@ -203,9 +207,12 @@ impl Mine {
         self.sending.set_value(true);
         browser::spawn(async move {
             let mut pause = 500;
-            while let Some((own, op)) = self.next() {
+            while let Some((own, _)) = self.next() {
                 // What is on its way is on the device first: a page that is closed as soon as it is saved finds it again.
                 self.store(own.event).await;
+                // It may have another token now, because another tab has used that one.
+                let same = |now: &(Own, Anonymous)| now.0.words.salt == own.words.salt;
+                let Some((own, op)) = self.next().filter(same) else { continue };
                 let token = own.token.filter(|_| matches!(op, Anonymous::Contribute { .. }));
                 let Some(outcome) = post::post(self.place, token, op.clone()).await else {
                     browser::pause(pause).await;
@@ -267,6 +274,7 @@ impl Mine {
 
     /// One's own words of an event, with what another tab has put there meanwhile.
     fn with(self, event: EventId, listed: bool, others: Vec<Own>) -> Vec<Own> {
+        self.give_way(event, &others);
         let mut list: Vec<Own> =
             self.list.with_untracked(|list| list.iter().filter(|own| own.event == event).cloned().collect());
         for other in others {
@@ -277,7 +285,27 @@ impl Mine {
                 list.push(other);
             }
         }
+        self.stored.update_value(|stored| stored.extend(list.iter().map(|own| own.id)));
         list
+    }
+
+    /// Words that were to go under a name under which another tab has stored others meanwhile, because both have the
+    /// same tokens, take the next one. They have not left this device: nothing does before it is stored.
+    fn give_way(self, event: EventId, others: &[Own]) {
+        let taken = |own: &Own| {
+            let new = own.event == event && own.stage == Stage::Waiting;
+            let others = || others.iter().any(|other| other.id == own.id && other.words.salt != own.words.salt);
+            new && !self.stored.with_value(|stored| stored.contains(&own.id)) && others()
+        };
+        if self.list.with_untracked(|list| list.iter().any(taken)) {
+            self.list.update(|list| {
+                let mut known: Vec<ContributionId> = list.iter().chain(others).map(|own| own.id).collect();
+                for own in list.iter_mut().filter(|own| taken(own)) {
+                    self.take_another(own, &known);
+                    known.push(own.id);
+                }
+            });
+        }
     }
 
     /// What this device keeps for this place of an event.

@@ -44,6 +44,15 @@ impl Mine {
         self.keep(sent.event);
     }
 
+    /// Gives words the next token with which none of the `known` was written, and with it another name.
+    pub(super) fn take_another(self, own: &mut Own, known: &[ContributionId]) {
+        let next = std::iter::from_fn(|| self.place.next(own.round));
+        match { next }.find(|next| !known.contains(&next.1)) {
+            Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),
+            None => own.stage = Stage::Refused(Refusal::RoundUsedUp),
+        }
+    }
+
     /// `known`: every contribution of this list.
     fn contributed(self, own: &mut Own, known: &[ContributionId], outcome: Outcome) {
         match outcome {
@@ -59,11 +68,7 @@ impl Mine {
             // Another device of this person used the token meanwhile: the next one will do.
             Outcome::Refused { code: Refusal::IdTaken } => {
                 self.renamed.update_value(|renamed| _ = renamed.insert((own.id, own.words.salt)));
-                let next = std::iter::from_fn(|| self.place.next(own.round));
-                match { next }.find(|next| !known.contains(&next.1)) {
-                    Some((token, id, secret)) => (own.token, own.id, own.secret) = (Some(token), id, secret),
-                    None => own.stage = Stage::Refused(Refusal::RoundUsedUp),
-                }
+                self.take_another(own, known);
             }
             Outcome::Refused { code } => own.stage = Stage::Refused(code),
         }
