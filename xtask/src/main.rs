@@ -3,6 +3,7 @@
 mod assets;
 mod bench;
 mod build;
+mod claim;
 mod compress;
 mod css;
 mod hash;
@@ -99,6 +100,9 @@ fn perform(cli: Cli) -> Result<()> {
         return Ok(());
     };
     let place = Place::find()?;
+    if claim::claim(&place)? {
+        return claim::again(&place);
+    }
     match task {
         Task::Run { dev, demo, args } => run::run(&place, Profile::from_dev(dev), demo, &args),
         Task::Build { dev } => build::build(&place, Profile::from_dev(dev)),
