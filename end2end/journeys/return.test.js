@@ -15,6 +15,8 @@ const BETTER = 'The school and the clinic wrote the same plan together';
 const SECOND = 'Somebody rang on a Friday evening and it was answered';
 const OTHERS = ['A grandmother was asked', 'The rota had slack in it', 'The minutes were sent the same day'];
 const ALONE = 'Written on the computer of a library';
+const LEFT_THERE = 'Whoever wrote this has only gone to the start page';
+const UNFINISHED = 'And this was never sent';
 /** The first stances that the demonstration asks for. */
 const STANCES = 6;
 
@@ -34,6 +36,7 @@ test('what was written on a phone is its author’s again on a laptop', { timeou
   await step('opened again by its link, a device goes on where it was', openedAgain);
   await step('words of one place do not open another', otherPlace);
   await step('a shared computer keeps nothing, and words bring one back', shared);
+  await step('whoever comes next at a shared computer finds nothing of the one before', nextOne);
   await step('what leaves a phone is kept on it first', keptFirst);
   await step('what two tabs write without a connection is all there, whichever is closed', twoTabs);
   await step('no request carried two edit secrets, and no word was sent', nothingTogether);
@@ -50,6 +53,33 @@ async function onThePhone() {
   assert.equal(words.length, 12);
   await phone.page.getByRole('button', { name: 'Hide them' }).click();
   await phone.page.locator('.return-words').waitFor({ state: 'detached' });
+}
+
+/** Nobody has pressed anything to finish, and the page was never loaded again. */
+async function nextOne() {
+  const library = await stage.person({ width: 1280 });
+  const { page } = library;
+  await join(library, stage.demo.place_links[7], { own: false });
+  await page.getByText('Add something that went right').click();
+  await write(library, 'right', LEFT_THERE);
+  await allSaved(library, [LEFT_THERE]);
+  await page.locator('#words-right').fill(UNFINISHED);
+  await page.evaluate(() => { window.sameDocument = true; });
+  await page.getByRole('link', { name: 'Cairn, start page' }).click();
+  await page.getByRole('link', { name: 'Type my code' }).click();
+  // Their link goes into the address bar: only what stands after the path is another.
+  await page.waitForURL((url) => url.pathname === '/en/join');
+  await page.evaluate((hash) => { window.location.hash = hash; }, new URL(stage.demo.place_links[8]).hash);
+  await page.getByRole('button', { name: /^No, others use it too/ }).click();
+  await page.getByRole('button', { name: 'Take my place' }).click();
+  await page.waitForURL(/\/en\/b\/[0-9a-f]{32}\/[0-9a-f]{32}$/);
+  await connected(library);
+  assert.ok(await page.evaluate(() => window.sameDocument), 'the page was not loaded again');
+  await page.getByText('Add something that went right').click();
+  assert.deepEqual(await ownWords(page), [], 'nothing is theirs');
+  assert.equal(await page.locator('#words-right').inputValue(), '', 'nor is what was being typed');
+  assert.ok(!(await page.content()).includes(UNFINISHED), 'nor is it anywhere else');
+  await library.expectNoErrors();
 }
 
 /** Notes in the page, in their order, what was written to the device and what left it. */

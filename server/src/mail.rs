@@ -133,10 +133,16 @@ impl Post for MailServer {
             Ok(_) => Ok(()),
             Err(error) => {
                 let code = error.status().map_or(0, u16::from);
-                Err(if error.is_permanent() { NotSent::Never(code) } else { NotSent::NotNow(code) })
+                Err(if error.is_permanent() { refused(code) } else { NotSent::NotNow(code) })
             }
         }
     }
+}
+
+/// What a reply for good means: of an address, that it takes nothing; of this installation's own name or password (RFC
+/// 4954), that somebody has to set it right first.
+const fn refused(code: u16) -> NotSent {
+    if matches!(code, 530 | 534 | 535 | 538) { NotSent::NotNow(code) } else { NotSent::Never(code) }
 }
 
 #[cfg(test)]
@@ -164,6 +170,12 @@ mod tests {
         assert_eq!(long.len(), ADDRESS_BYTES_MAX);
         assert!(address(&long).is_some(), "{long}");
         assert_eq!(address(&format!("{long}c")), None);
+    }
+
+    #[test]
+    fn a_password_that_is_refused_is_nobody_s_address() {
+        assert_eq!(refused(535), NotSent::NotNow(535));
+        assert_eq!(refused(550), NotSent::Never(550));
     }
 
     #[tokio::test]

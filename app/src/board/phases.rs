@@ -8,7 +8,7 @@ use super::{Columns, Feelings, Here, Timer, tone, use_here};
 use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::public::use_public;
-use crate::session::{Door, Place, use_mine, use_place, use_votes};
+use crate::session::{Door, Place, use_contact, use_mine, use_place, use_votes};
 use crate::ui::{Confirm, Contacts, Icon, Ring, Show, Step, StepState, Where, date_text, live, phase_name};
 use leptos::prelude::*;
 use review::plan::{Column, PhaseKind};
@@ -338,13 +338,14 @@ fn may_change(place: Place) -> bool {
 #[component]
 fn Finish() -> impl IntoView {
     let t = use_text();
-    let (place, mine, votes) = (use_place(), use_mine(), use_votes());
+    let (place, mine, votes, contact) = (use_place(), use_mine(), use_votes(), use_contact());
     let asking = RwSignal::new(false);
     let unsaved = move || (mine.unsaved() + votes.unsaved()) as u64;
     let leave = Callback::new(move |()| {
         browser::spawn(async move {
             mine.forget();
             votes.forget();
+            contact.forget();
             place.forget().await;
             browser::go(&format!("/{}", segment(t.0)));
         });

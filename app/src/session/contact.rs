@@ -41,15 +41,24 @@ impl Contacting {
         self.place.holder_now().is_some()
     }
 
-    /// Looks what this device remembers. One that keeps no list of its person remembers no address either.
+    /// Looks what this device remembers, if it is the person's own. One that keeps no list of theirs remembers no
+    /// address either.
     pub async fn restore(self) {
         let name = self.place.name("contact");
-        if self.place.keeps_list_now() {
+        if !self.place.keeps_list_now() {
+            browser::forget(&name).await;
+        } else if self.place.is_own_now() {
             let left = browser::kept(&name).await;
             self.left.try_set(left);
-        } else {
-            browser::forget(&name).await;
         }
+    }
+
+    /// Forgets what was typed and left here; what the server has stays there.
+    pub fn forget(self) {
+        self.typed.set(String::new());
+        self.left.set(None);
+        self.trouble.set(None);
+        self.deleted.set(false);
     }
 
     /// The server's data was restored from a copy, which holds no addresses: what was left is not kept any more.

@@ -388,5 +388,7 @@ impl Mine {
     pub fn forget(self) {
         self.list.set(vec![]);
         self.parted.set(None);
+        self.forget_drafts();
+        self.stored.set_value(BTreeSet::new());
     }
 }

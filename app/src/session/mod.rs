@@ -28,6 +28,17 @@ pub fn provide() {
     provide_context(Votes::new(place));
 }
 
+/// Somebody has taken a place. If it is another one than this page knew, what it knew of whoever was here before goes:
+/// at a shared computer that is somebody else, and on one's own device what is kept stays where it is.
+pub fn arrive((place, mine, votes, contact): (Place, Mine, Votes, Contacting), kept: Kept, own: bool) {
+    if !place.is_at(&kept) {
+        mine.forget();
+        votes.forget();
+        contact.forget();
+    }
+    place.take(Use::Person, kept, own);
+}
+
 /// Where the list of return words is. Loaded only when somebody shows or enters theirs.
 pub fn word_list() -> String {
     crate::public::use_public().words.clone()

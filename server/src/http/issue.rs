@@ -160,8 +160,8 @@ pub async fn contact(State(doors): State<IssuerDoors>, body: Bytes) -> Result<Js
         return Err(Refused(Refusal::NobodyWrites));
     }
     let mail = mail::address(&address.mail).ok_or(Refused(Refusal::AddressWrong))?;
-    let left = ((secret, &holder.issued.0), (seat.review, seat.event), (mail.as_str(), address.lang));
-    doors.issuer.leave_contact(left.0, left.1, left.2, (follow_ups, today)).await?;
+    let (by, of) = ((secret, &holder.issued.0), (seat.review, seat.event));
+    doors.issuer.leave_contact(by, of, (&mail, address.lang), (follow_ups, today)).await?;
     Ok(Json(()))
 }
 

@@ -112,7 +112,8 @@ impl Issuer {
         let rows = rows.bind(review.0.to_vec()).fetch_all(&self.pool).await.during(operation)?;
         let mut people: Vec<(Due, Day, Day)> = Vec::new();
         for (address, lang, event, stop, until, told) in rows {
-            let same = |it: &&mut (Due, Day, Day)| it.0.address.to_lowercase() == address.to_lowercase();
+            // As SQLite compares them below.
+            let same = |it: &&mut (Due, Day, Day)| it.0.address.eq_ignore_ascii_case(&address);
             if let Some(known) = people.iter_mut().find(same) {
                 (known.1, known.2) = (known.1.max(until), known.2.max(told));
                 continue;
@@ -129,12 +130,13 @@ impl Issuer {
     /// Notes that an address was written to about `day`; after the last message it is deleted.
     pub async fn told(&self, review: ReviewId, due: &Due, day: Day) -> Result<(), IssuerError> {
         let operation = "note who was written to";
-        let query = if due.last {
-            "DELETE FROM contacts WHERE review = ?1 AND lower(address) = lower(?2) AND ?3 = ?3"
+        let row = if due.last {
+            sqlx::query("DELETE FROM contacts WHERE review = ? AND lower(address) = lower(?)")
         } else {
-            "UPDATE contacts SET told = ?3 WHERE review = ?1 AND lower(address) = lower(?2) AND told < ?3"
+            let told = "UPDATE contacts SET told = max(told, ?) WHERE review = ? AND lower(address) = lower(?)";
+            sqlx::query(told).bind(day)
         };
-        let row = sqlx::query(query).bind(review.0.to_vec()).bind(&due.address).bind(day);
+        let row = row.bind(review.0.to_vec()).bind(&due.address);
         row.execute(&self.pool).await.during(operation)?;
         Ok(())
     }

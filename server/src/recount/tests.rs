@@ -151,6 +151,21 @@ fn everything_that_is_wrong_is_told() {
 }
 
 #[test]
+fn where_nobody_was_counted_nothing_is_said_of_what_was_given_out() {
+    let mut leaves = record();
+    for leaf in &mut leaves {
+        if let Fact::RoundClosed { joined, .. } = &mut leaf.fact {
+            *joined = None;
+        }
+    }
+    let counted = count(&leaves);
+    assert_eq!(counted.wrong, []);
+    let told = counted.to_string();
+    assert!(told.contains("does not say how many had joined: 2.") && !told.contains("than were given out"), "{told}");
+    assert!(count(&record()).to_string().contains("no more tokens were used than were given out"));
+}
+
+#[test]
 fn what_is_no_entry_is_told_by_its_number() {
     let lines: Vec<_> = record().iter().map(|leaf| String::from_utf8(leaf.encode()).unwrap()).collect();
     for broken in ["", "{}", "words", &format!(" {}", lines[1]), &lines[1].replace("\":", "\": ")] {

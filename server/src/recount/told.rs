@@ -19,13 +19,24 @@ impl fmt::Display for Recounted {
         if self.open > 0 {
             writeln!(to, "Rounds that are planned or open, whose keys are not shown yet: {}", self.open)?;
         }
-        if self.wrong.is_empty() {
+        let uncounted = self.rounds.iter().filter(|count| count.joined.is_none()).count();
+        if uncounted > 0 {
             writeln!(
                 to,
-                "Rounds counted again: {}. Each key is the one that everybody was told, each token counts once, no",
-                self.rounds.len()
+                "Rounds where the record does not say how many had joined: {uncounted}. There nobody can say how many"
             )?;
-            writeln!(to, "more were used than were given out, and no words stand there without one.")?;
+            writeln!(to, "tokens were given out.")?;
+        }
+        if self.wrong.is_empty() {
+            let counted = self.rounds.len();
+            writeln!(
+                to,
+                "Rounds counted again: {counted}. Each key is the one that everybody was told, each token counts once, and"
+            )?;
+            writeln!(to, "no words stand there without one.")?;
+            if counted > uncounted {
+                writeln!(to, "Where it is said how many had joined, no more tokens were used than were given out.")?;
+            }
             return write!(to, "Compare the number that joined with the people you know of: a count cannot do that.");
         }
         for wrong in &self.wrong {

@@ -15,6 +15,7 @@ use review::token::IssuedHash;
 use review::wire::{Address, Contact, Holder, PROTOCOL, Stop};
 use server::clock;
 use server::mail::{Letter, NotSent, Post};
+use server::secret::{Kind, Secret};
 use sqlx::{Row, SqliteConnection};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -208,6 +209,19 @@ async fn an_address_leads_to_no_place_and_no_words_and_is_told_to_nobody() {
     let bytes = |rows: &[sqlx::sqlite::SqliteRow]| -> Vec<Vec<u8>> {
         rows.iter().flat_map(|row| [row.get::<Vec<u8>, _>(0), row.get::<Vec<u8>, _>(1)]).collect()
     };
+    // What it lies under takes the link's own secret to work out, and that is in no file.
+    let mut expected = vec![];
+    for place in &world.places {
+        let (secret, holder) = (Secret::parse(&place.secret).unwrap(), place.holder().await);
+        expected.push(secret.hash_within(Kind::Contact, &holder.issued.0).to_vec());
+        for (name, bytes) in crate::thief::files(&inside.folder.0) {
+            assert!(!bytes.windows(16).any(|window| window == secret.bytes()), "the secret of a link lies in {name}");
+        }
+    }
+    let mut under: Vec<Vec<u8>> = contacts.iter().map(|row| row.get(0)).collect();
+    expected.sort();
+    under.sort();
+    assert_eq!(under, expected);
     let (contacts, places) = (bytes(&contacts), bytes(&places));
     assert_eq!((contacts.len(), places.len()), (world.places.len() * 2, world.places.len() * 2));
     for one in &contacts {

@@ -90,7 +90,7 @@ pub(super) fn limits(t: Text) -> Article {
                     t.about_limits_not_court(),
                     t.about_limits_not_company(),
                     t.about_limits_not_names(),
-                    t.about_limits_not_unchecked(),
+                    t.join_cannot_unchecked(),
                 ],
             ),
             (t.about_limits_yet(), vec![t.about_limits_yet_storage(), t.about_limits_yet_proof()]),

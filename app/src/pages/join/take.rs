@@ -3,7 +3,7 @@
 use super::arrival::{Arrival, Standing, kept_key, storage_key};
 use crate::browser::{self, Trouble};
 use crate::copy::{Text, segment, use_text};
-use crate::session::{Use, join, use_place};
+use crate::session::{arrive, join, use_contact, use_mine, use_place, use_votes};
 use crate::ui::{ErrorSummary, Show, Waiting, trouble_text};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -100,6 +100,7 @@ fn label(t: Text, several: bool, back: bool) -> &'static str {
 fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Option<Trouble>>) -> impl Fn() + Clone {
     let t = use_text();
     let place = use_place();
+    let known = (place, use_mine(), use_votes(), use_contact());
     let navigate = use_navigate();
     move || {
         let (Some((secret, key)), Some(looked)) = (arrival.both(), arrival.found()) else { return };
@@ -128,7 +129,7 @@ fn taking(arrival: Arrival, done: RwSignal<Option<u32>>, trouble: RwSignal<Optio
             match join(&secret, key, &looked.asked, returned, |hundredths| done.set(Some(hundredths))).await {
                 Ok(kept) => {
                     let board = board(kept.review, kept.event);
-                    place.take(Use::Person, kept, own);
+                    arrive(known, kept, own);
                     if own {
                         if no_list {
                             place.give_up_list().await;

@@ -5,6 +5,7 @@ use super::Mine;
 use crate::browser;
 use leptos::prelude::*;
 use review::id::{ContributionId, EventId};
+use std::collections::BTreeMap;
 
 /// What is being typed; `None` while no form is open.
 pub(super) type Typed = ArcRwSignal<Option<String>>;
@@ -55,6 +56,12 @@ impl Mine {
             typing.insert((id, what), typed.clone());
         });
         typed.into()
+    }
+
+    /// Forgets what is being typed; what is kept on the device stays there.
+    pub(super) fn forget_drafts(self) {
+        self.drafts.update_value(BTreeMap::clear);
+        self.typing.update_value(BTreeMap::clear);
     }
 
     /// Keeps what is being typed.

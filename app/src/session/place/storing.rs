@@ -36,6 +36,11 @@ pub fn leads_to(remembered: &str) -> Option<(ReviewId, EventId)> {
 }
 
 impl Place {
+    /// Whether this is the place that the page knows.
+    pub(in crate::session) fn is_at(self, other: &Kept) -> bool {
+        self.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| kept.is_same(other)))
+    }
+
     /// Remembers a place that was just joined: on this device if it is the person's own, else in memory.
     pub fn take(self, usage: Use, kept: Kept, own: bool) {
         self.own.set(own);
