@@ -6,8 +6,10 @@
 use async_trait::async_trait;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use review::clock::{Length, Standing};
 use review::follow_up::News;
 use review::guard::Protected;
+use review::holidays::Nation;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
 use review::refusal::Refusal;
@@ -52,8 +54,8 @@ pub enum Query {
 pub enum View {
     /// Answer to [`Query::Me`].
     Me(Me),
-    /// Answer to [`Query::Reviews`], newest first.
-    Reviews(Vec<ReviewLine>),
+    /// Answer to [`Query::Reviews`].
+    Reviews(Box<Reviews>),
     /// Answer to [`Query::Review`].
     Review(Box<ReviewPage>),
     /// Answer to [`Query::People`], by name.
@@ -77,6 +79,82 @@ pub struct Me {
     pub role: Role,
 }
 
+/// What stands on the first page of the staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviews {
+    /// Those that this account holds, in their order.
+    pub lines: Vec<ReviewLine>,
+    /// Kinds of review that may be opened, in the order in which they are offered.
+    pub kinds: Vec<Kind>,
+}
+
+/// A text in every language of the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "languages are named after themselves")]
+pub struct Both {
+    pub en: String,
+    pub cy: String,
+}
+
+impl Both {
+    /// In one of them.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Cy => &self.cy,
+        }
+    }
+}
+
+/// A kind of review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kind {
+    /// Its name among kinds.
+    pub key: String,
+    /// What it is called.
+    pub name: Both,
+    /// When it is the right one.
+    pub about: Both,
+    /// Whose bank holidays count; `None` where a review says it.
+    pub nation: Option<Nation>,
+}
+
+/// A clock of a review, as it stands today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockCard {
+    /// What it is for.
+    pub name: ClockName,
+    /// How long it runs.
+    pub length: Length,
+    /// Whether it cannot be given another length.
+    pub fixed: bool,
+    /// The day on which it started, as `YYYY-MM-DD`.
+    pub started: Option<String>,
+    /// The day on which it was stopped.
+    pub stopped: Option<String>,
+    /// Why it is late, and the language of that.
+    pub late: Option<(String, Lang)>,
+    /// How it stands, and the last day on which it is in time; `None` before it starts.
+    pub standing: Option<(Standing, String)>,
+}
+
+/// What a clock is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockName {
+    /// One that came with the kind of review.
+    OfKind {
+        /// What it is for.
+        name: Both,
+        /// What starts it.
+        starts: Both,
+        /// What stops it.
+        stops: Both,
+    },
+    /// One that was added, in the words and the language of whoever did.
+    Own(String, Lang),
+}
+
 /// A review in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewLine {
@@ -92,6 +170,8 @@ pub struct ReviewLine {
     pub events: u32,
     /// How many are live now.
     pub live: u32,
+    /// Of its clocks that run, the one that is due first, and its last day.
+    pub due: Option<(Standing, String)>,
 }
 
 /// A review with all that its facilitators set up.
@@ -111,6 +191,12 @@ pub struct ReviewPage {
     pub facilitators: Vec<Account>,
     /// Who could be asked to: the other accounts.
     pub others: Vec<Account>,
+    /// What kind of review it is; those from before kinds have none.
+    pub kind: Option<Both>,
+    /// Whose bank holidays count.
+    pub nation: Nation,
+    /// Its clocks, in their order.
+    pub clocks: Vec<ClockCard>,
     /// Names that the guard looks for.
     pub terms: u32,
     /// Days on which people may look at what came of it, as `YYYY-MM-DD`, in their order.
@@ -226,7 +312,12 @@ pub struct DutyReport {
 #[expect(missing_docs, reason = "fields are those of the thing of the same name above")]
 pub enum Command {
     /// Open a review: [`Done::Review`].
-    CreateReview { reference: String, title: String, lang: Lang },
+    CreateReview { reference: String, title: String, lang: Lang, kind: String, nation: Nation },
+    /// Add a clock to a review: [`Done::Done`].
+    AddClock { review: ReviewId, name: String, lang: Lang, length: Length },
+    /// How a clock stands, by its place in the list. Days as `YYYY-MM-DD` or empty; `late` empty for no new reason:
+    /// [`Done::Done`].
+    SetClock { review: ReviewId, clock: u8, length: Length, started: String, stopped: String, late: String, lang: Lang },
     /// Add a learning event: [`Done::Event`]. `day` as `YYYY-MM-DD` or empty.
     AddEvent { review: ReviewId, title: String, lang: Lang, day: String, voices: Vec<Voice> },
     /// Make places: [`Done::Links`], the only time they are shown.
@@ -319,8 +410,12 @@ pub enum Problem {
 #[expect(missing_docs, reason = "named after what is typed there")]
 pub enum Field {
     Reference,
+    Kind,
     Title,
     Day,
+    Length,
+    Started,
+    Stopped,
     Voices,
     Number,
     Cap,

@@ -63,7 +63,8 @@ pub fn working_days(after: Day, until: Day, calendar: &Calendar) -> u32 {
 }
 
 /// How a clock stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// There is time: so many working days, today not among them.
     Running(u32),

@@ -6,12 +6,14 @@
 //! be added; none is changed or taken away.
 
 use crate::ballot::{Subject, Told};
+use crate::clock::Length;
 use crate::day::Day;
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::opening::{Commitment, EditHash, Salt};
 use crate::plan::{Column, Plan};
+use crate::regime::Regime;
 use crate::text::Lang;
 use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
@@ -95,7 +97,14 @@ pub enum Heard {
 #[expect(missing_docs, reason = "fields are named after what they hold; odd ones are told at their variant")]
 pub enum Fact {
     /// The review exists. Text: its title.
-    ReviewCreated { review: ReviewId, reference: String, lang: Lang, text: Commitment },
+    ReviewCreated {
+        review: ReviewId,
+        reference: String,
+        lang: Lang,
+        text: Commitment,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regime: Option<Regime>,
+    },
     /// An account may facilitate this review.
     FacilitatorAdded { account: AccountId },
     /// An account may no longer facilitate this review.
@@ -104,6 +113,17 @@ pub enum Fact {
     TermsProtected { terms: Protected },
     /// The days on which people may look at what came of it, instead of those before.
     FollowUpsSet { follow_ups: Vec<FollowUp> },
+    /// One more clock, numbered after those before. Text: what it is for.
+    ClockAdded { length: Length, lang: Lang, text: Commitment },
+    /// How a clock stands from now on. Text: why it is late, if that was said now.
+    ClockSet {
+        clock: u8,
+        length: Length,
+        started: Option<Day>,
+        stopped: Option<Day>,
+        lang: Lang,
+        text: Option<Commitment>,
+    },
     /// Nothing more is accepted until it is opened again.
     ReviewClosed {},
     /// Accepted again.
@@ -230,6 +250,7 @@ impl Leaf {
     pub const fn commitment(&self) -> Option<Commitment> {
         match &self.fact {
             Fact::ReviewCreated { text, .. }
+            | Fact::ClockAdded { text, .. }
             | Fact::EventAdded { text, .. }
             | Fact::Contributed { text, .. }
             | Fact::Amended { text, .. }
@@ -238,7 +259,7 @@ impl Leaf {
             | Fact::RiskAnswered { text, .. }
             | Fact::Hidden { text, .. }
             | Fact::ShownAgain { text, .. } => Some(*text),
-            Fact::PhaseMoved { text, .. } | Fact::Signed { text, .. } => *text,
+            Fact::PhaseMoved { text, .. } | Fact::Signed { text, .. } | Fact::ClockSet { text, .. } => *text,
             _ => None,
         }
     }

@@ -19,6 +19,7 @@ pub mod opening;
 pub mod plan;
 pub mod rank;
 pub mod refusal;
+pub mod regime;
 pub mod replica;
 pub mod sequencer;
 pub mod state;

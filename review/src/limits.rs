@@ -52,6 +52,10 @@ pub const CONTACT_DAYS_AFTER: u32 = 7;
 pub const ADDRESS_BYTES_MAX: usize = 254;
 /// Working days, days or months of one clock.
 pub const CLOCK_LENGTH_MAX: u16 = 1_000;
+/// Clocks of one review.
+pub const CLOCKS_MAX: usize = 12;
+/// Bytes of the name of a regime, or of one of its clocks.
+pub const REGIME_KEY_BYTES_MAX: usize = 40;
 /// Bytes of a rank among neighbours; a longer one means somebody is playing with it.
 pub const RANK_BYTES_MAX: usize = 96;
 
@@ -98,6 +102,7 @@ const _: () = assert!(CONTRIBUTION_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "eve
 const _: () = assert!(NOTE_CHARACTERS_MAX * 4 <= CONTENT_BYTES_MAX, "every note fits its commitment");
 const _: () = assert!(SIGNATURE_CHARACTERS_MAX * 4 <= PADDINGS[0], "every signature fits the smallest padding");
 const _: () = assert!(STATEMENTS_MAX < 256 && ROUNDS_MAX < 256, "statements and rounds are numbered by bytes");
+const _: () = assert!(CLOCKS_MAX < 256, "clocks are numbered by bytes");
 const _: () = assert!(BALLOTS_ORDER_MIN < BALLOTS_MIN, "an order tells less than figures");
 const _: () = assert!(SCRIBE_PLACES_MAX <= SEATS_MAX, "an event has the places of a scribe");
 const _: () = assert!(

@@ -1,6 +1,7 @@
 //! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
 
 use crate::ballot::{Ballot, Subject};
+use crate::clock::Length;
 use crate::day::{self, Day};
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
@@ -8,6 +9,7 @@ use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::leaf::{Focus, HideReason};
 use crate::opening::{Commitment, EditHash, EditSecret, Opening, Salt, Words};
 use crate::plan::{Column, Plan};
+use crate::regime::Regime;
 use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,7 +39,13 @@ pub struct Request {
 #[expect(missing_docs, reason = "fields are those of the fact of the same name in `leaf`")]
 pub enum Op {
     /// Open a review; the asker is its first facilitator. Only to an empty log.
-    CreateReview { review: ReviewId, reference: String, title: Words },
+    CreateReview {
+        review: ReviewId,
+        reference: String,
+        title: Words,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regime: Option<Regime>,
+    },
     /// Let another account facilitate.
     AddFacilitator { account: AccountId },
     /// Take an account off.
@@ -46,6 +54,10 @@ pub enum Op {
     ProtectTerms { terms: Protected },
     /// Set the days on which people may look at what came of it, instead of those before.
     SetFollowUps { follow_ups: Vec<FollowUp> },
+    /// Add a clock beside those of the regime.
+    AddClock { length: Length, name: Words },
+    /// How a clock stands, instead of before. `late`: why it is; without one the reason before stays.
+    SetClock { clock: u8, length: Length, started: Option<Day>, stopped: Option<Day>, late: Option<Words> },
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.

@@ -102,6 +102,12 @@ refusals! {
     NameRemoved = "name-removed",
     /// A day that has passed, that is too far ahead, or that stands there twice.
     DayImpossible = "day-impossible",
+    /// No such clock in this review.
+    ClockUnknown = "clock-unknown",
+    /// How long this clock runs is not this review's to say.
+    ClockFixed = "clock-fixed",
+    /// A clock starts before it is stopped, and neither lies ahead.
+    ClockDays = "clock-days",
     /// There is no day ahead on which anybody would be written to, or this installation sends no mail.
     NobodyWrites = "nobody-writes",
     /// No e-mail address.

@@ -15,6 +15,7 @@ use crate::id::{AccountId, ContributionId, EventId, ReviewId, ThemeId};
 use crate::leaf::{Fact, Leaf};
 use crate::opening::Opening;
 use crate::plan::Column;
+use crate::regime::{Clock, Regime};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,12 @@ pub struct Review {
     /// The days on which people may look at what came of it, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<FollowUp>,
+    /// What kind of review it is; reviews from before regimes have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regime: Option<Regime>,
+    /// Its clocks: those of the regime first, then those that were added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<Clock>,
 }
 
 impl State {
@@ -72,6 +79,8 @@ impl State {
             | Fact::FacilitatorRemoved { .. }
             | Fact::TermsProtected { .. }
             | Fact::FollowUpsSet { .. }
+            | Fact::ClockAdded { .. }
+            | Fact::ClockSet { .. }
             | Fact::ReviewClosed {}
             | Fact::ReviewReopened {} => self.apply_review(leaf, text),
             Fact::Contributed { .. }
@@ -95,7 +104,7 @@ impl State {
     }
 
     fn apply_review(&mut self, leaf: &Leaf, text: Text) {
-        if let (Fact::ReviewCreated { review, reference, lang, .. }, None) = (&leaf.fact, &self.review) {
+        if let (Fact::ReviewCreated { review, reference, lang, regime, .. }, None) = (&leaf.fact, &self.review) {
             let by = match leaf.from {
                 crate::leaf::From::Named { by, .. } => BTreeSet::from([by]),
                 _ => BTreeSet::new(),
@@ -110,7 +119,10 @@ impl State {
                 closed: false,
                 terms: None,
                 follow_ups: vec![],
+                clocks: regime.as_ref().map(Regime::clocks).unwrap_or_default(),
+                regime: regime.clone(),
             });
+            return;
         }
         let Some(review) = &mut self.review else { return };
         match &leaf.fact {
@@ -122,6 +134,14 @@ impl State {
             }
             Fact::TermsProtected { terms } => review.terms = Some(terms.clone()),
             Fact::FollowUpsSet { follow_ups } => review.follow_ups.clone_from(follow_ups),
+            Fact::ClockAdded { length, lang, .. } => review.clocks.push(Clock::new(*length, text, *lang)),
+            Fact::ClockSet { clock, length, started, stopped, lang, text: said } => {
+                let Some(clock) = review.clocks.get_mut(usize::from(*clock)) else { return };
+                (clock.length, clock.started, clock.stopped) = (*length, *started, *stopped);
+                if said.is_some() {
+                    clock.late = Some((text, *lang));
+                }
+            }
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,
             _ => {}

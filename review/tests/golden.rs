@@ -3,7 +3,9 @@
 //! until it is named, and fails the test until it has a line.
 
 use review::ballot::Subject;
+use review::clock::Length;
 use review::follow_up::News;
+use review::holidays::Nation;
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf, leaf_hash};
 use review::op::{Anonymous, Op};
 use review::opening::{Commitment, EditHash, EditSecret, Opening, Salt, commit};
@@ -34,14 +36,14 @@ macro_rules! variants {
 
 variants! {
     fn fact / FACTS: Fact {
-        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
+        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ClockAdded ClockSet ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
         PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
         TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
         RiskAnswered BallotOpened Answered Counted Signed NameRemoved Hidden HidingConfirmed ShownAgain PlaceReplaced
     }
     fn origin / ORIGINS: From { Named Place Batch Clock }
     fn op / OPS: Op {
-        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
+        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps AddClock SetClock CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
         ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
         RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain RemoveName ReplacePlace
     }
@@ -55,6 +57,8 @@ variants! {
     fn outcome / OUTCOMES: Outcome { Accepted Refused }
     fn focus / FOCUSES: Focus { Column Theme Contribution }
     fn news / NEWS: News { Findings Progress }
+    fn length / LENGTHS: Length { WorkingDays Days Months }
+    fn nation / NATIONS: Nation { England Wales Scotland NorthernIreland }
     fn heard / HEARD: Heard { NotYet Some Many }
     fn column / COLUMNS: Column { Feeling Right Differ }
     fn release / RELEASES: Release { Sealed Mixed }
@@ -123,9 +127,9 @@ fn every_word_of_a_plan_has_a_line() {
 }
 
 #[test]
-fn every_word_of_ballots_hiding_and_follow_ups_has_a_line() {
+fn every_word_of_ballots_hiding_follow_ups_and_regimes_has_a_line() {
     let (mut questions, mut subjects, mut reasons) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let mut told = BTreeSet::new();
+    let (mut told, mut lengths, mut nations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for leaf in leaves() {
         match &leaf.fact {
             Fact::EventAdded { plan, .. } => {
@@ -134,11 +138,23 @@ fn every_word_of_ballots_hiding_and_follow_ups_has_a_line() {
             }
             Fact::BallotOpened { about, .. } => subjects.extend(about.iter().map(subject)),
             Fact::Hidden { reason: it, .. } => drop(reasons.insert(reason(it))),
+            Fact::ReviewCreated { regime: Some(it), .. } => {
+                assert_eq!(it.check(), Ok(()));
+                nations.insert(nation(&it.nation));
+                lengths.extend(it.clocks.iter().map(|it| length(&it.length)));
+            }
             Fact::FollowUpsSet { follow_ups } => told.extend(follow_ups.iter().map(|it| news(&it.news))),
             _ => {}
         }
     }
-    for (seen, all) in &[(questions, QUESTIONS), (subjects, SUBJECTS), (reasons, REASONS), (told, NEWS)] {
+    for (seen, all) in &[
+        (questions, QUESTIONS),
+        (subjects, SUBJECTS),
+        (reasons, REASONS),
+        (told, NEWS),
+        (lengths, LENGTHS),
+        (nations, NATIONS),
+    ] {
         all_there(seen, all);
     }
 }

@@ -21,13 +21,20 @@ use app::ui::voice_name;
 use content::{Agency, Content};
 use course::Course;
 use hand::{Hand, words};
+use review::clock::Length;
 use review::day::Day;
 use review::follow_up::{FollowUp, News};
+use review::holidays::Nation;
 use review::id::{AccountId, EventId, ReviewId, to_hex};
 use review::op::{Circumstances, Op};
 use review::plan::{Band, Plan, Voice};
 use review::refusal::Refusal;
 use review::text::Lang;
+
+/// What kind of review it is; its one clock runs.
+const KIND: &str = "england_local_child_review";
+/// How long the clock has been running.
+const BEGUN_DAYS_AGO: Day = 40;
 
 /// What the account of the demonstration is called when signing in.
 const SIGN_IN: &str = "demo";
@@ -82,9 +89,12 @@ pub async fn demonstration(
     let (account, link) = account(accounts, now).await?;
     let hand = Hand { rooms, review: ReviewId(random()), account };
     let (reference, title) = (content.review.reference.clone(), words(&content.review.title, Lang::En));
-    hand.ask(Op::CreateReview { review: hand.review, reference: reference.clone(), title }).await?;
+    let regime = regime::preset(KIND).map(|kind| kind.rules(Nation::England));
+    hand.ask(Op::CreateReview { review: hand.review, reference: reference.clone(), title, regime }).await?;
 
     let today = Circumstances { now, ..Circumstances::default() }.day();
+    let (length, started) = (Length::Months(6), Some(today - BEGUN_DAYS_AGO));
+    hand.ask(Op::SetClock { clock: 0, length, started, stopped: None, late: None }).await?;
     let mut practitioners = Gathering::new(&hand, content, &content.practitioners, Band::Practitioner, today).await?;
     practitioners.seat(issuer, |agency| (agency.joined, agency.free)).await?;
     let mut course = Course::new(&hand, content, practitioners.event, practitioners.plan.clone());

@@ -2,6 +2,7 @@
 //! who may, and the token that shows it ([`SignedIn`], [`Administrator`], [`Held`]) is what the work takes: it cannot
 //! be reached without. Knows nothing of HTTP; meets places only as counts and fresh links.
 
+mod clocks;
 mod day;
 mod live;
 mod people;
@@ -19,6 +20,7 @@ use crate::store::accounts::Accounts;
 use crate::store::partnership::Partnerships;
 use app::desk::{Command, DeskPort, Done, Me, Problem, Query, Role, View};
 use async_trait::async_trait;
+use clocks::{ClockTyped, rules};
 use review::id::ReviewId;
 use review::op::{Asker, Request};
 use review::refusal::Refusal;
@@ -135,8 +137,9 @@ impl DeskPort for DeskOf {
         match command {
             // Everybody named: administrators too, so that one person alone can begin. It gives them that review and
             // no other.
-            Command::CreateReview { reference, title, lang } => {
-                self.create_review(&self.signed_in().await?, &reference, &title, lang).await
+            Command::CreateReview { reference, title, lang, kind, nation } => {
+                let me = self.signed_in().await?;
+                self.create_review(&me, &reference, &title, lang, rules(&kind, nation)?).await
             }
             Command::SignOutEverywhere {} => self.sign_out_everywhere(&self.signed_in().await?).await,
             Command::AnswerDuty { report, note } => self.answer_duty(&self.signed_in().await?, report, &note).await,
@@ -162,6 +165,13 @@ impl DeskPort for DeskOf {
             Command::ProtectTerms { review, terms } => self.protect_terms(&self.holder(review).await?, terms).await,
             Command::SetFollowUps { review, follow_ups } => {
                 self.set_follow_ups(&self.holder(review).await?, &follow_ups).await
+            }
+            Command::AddClock { review, name, lang, length } => {
+                self.add_clock(&self.holder(review).await?, &name, lang, length).await
+            }
+            Command::SetClock { review, clock, length, started, stopped, late, lang } => {
+                let typed = ClockTyped { clock, length, started, stopped, late, lang };
+                self.set_clock(&self.holder(review).await?, &typed).await
             }
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
             Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,

@@ -2,6 +2,7 @@
 //! Asks the desk; must not know a board or a session.
 
 mod accounts;
+mod clocks;
 mod contacts;
 mod controls;
 mod day;
@@ -19,6 +20,9 @@ mod voices;
 mod wrong;
 
 pub use accounts::{AccountTable, role_name};
+pub use clocks::{
+    LengthTyped, length_words, nation_name, standing_tag, standing_words, unit_choices, working_days_text,
+};
 pub use contacts::{ContactRows, ContactsEditor};
 pub use day::{day_words, time_words};
 pub use deed::{Deed, look_again};

@@ -4,7 +4,9 @@
 use crate::copy::Text;
 use crate::desk::{Field, Wrong};
 use crate::ui::wrong_text;
-use review::limits::{NOTE_CHARACTERS_MAX, REFERENCE_CHARACTERS_MAX, SEATS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX};
+use review::limits::{
+    CLOCK_LENGTH_MAX, NOTE_CHARACTERS_MAX, REFERENCE_CHARACTERS_MAX, SEATS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX,
+};
 
 /// Characters of a password, at least.
 pub const PASSWORD_CHARACTERS_MIN: usize = 12;
@@ -18,7 +20,8 @@ pub fn field_words(t: Text, field: Field, wrong: Wrong) -> String {
         (Field::Reference, Wrong::Different) => t.staff_reference_different().to_owned(),
         (Field::Title, Wrong::Empty) => t.staff_title_empty().to_owned(),
         (Field::Title, Wrong::Long) => t.staff_title_long(TITLE_CHARACTERS_MAX),
-        (Field::Day, _) => t.staff_day_form().to_owned(),
+        (Field::Day | Field::Started | Field::Stopped, _) => t.staff_day_form().to_owned(),
+        (Field::Length, _) => t.clock_length_form(CLOCK_LENGTH_MAX),
         (Field::Voices, Wrong::Taken) => t.staff_voices_taken().to_owned(),
         (Field::Voices, Wrong::Long) => t.staff_voices_long(VOICES_MAX, TITLE_CHARACTERS_MAX),
         (Field::Voices, _) => t.staff_voices_empty().to_owned(),

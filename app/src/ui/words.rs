@@ -56,6 +56,9 @@ pub fn refusal_text(t: Text, refusal: Refusal) -> &'static str {
         Refusal::HidingOwn => t.refusal_hiding_own(),
         Refusal::NameRemoved => t.refusal_name_removed(),
         Refusal::DayImpossible => t.refusal_day_impossible(),
+        Refusal::ClockUnknown => t.refusal_clock_unknown(),
+        Refusal::ClockFixed => t.refusal_clock_fixed(),
+        Refusal::ClockDays => t.refusal_clock_days(),
         Refusal::NobodyWrites => t.refusal_nobody_writes(),
         Refusal::AddressWrong => t.refusal_address_wrong(),
         Refusal::FocusUnknown => t.refusal_focus_unknown(),
@@ -116,8 +119,12 @@ pub fn problem_text(t: Text, problem: &Problem) -> String {
 pub fn field_name(t: Text, field: Field) -> &'static str {
     match field {
         Field::Reference => t.problem_field_reference(),
+        Field::Kind => t.clock_kind(),
         Field::Title => t.problem_field_title(),
         Field::Day => t.problem_field_day(),
+        Field::Length => t.clock_length(),
+        Field::Started => t.clock_started(),
+        Field::Stopped => t.clock_stopped(),
         Field::Voices => t.problem_field_voices(),
         Field::Number => t.problem_field_number(),
         Field::Cap => t.problem_field_cap(),

@@ -1,15 +1,18 @@
 //! What facilitators decide: reviews, events, phases, reveals, timer, focus.
 
 use super::{Facts, Flush, ballots, facilitator, words};
+use crate::clock::Length;
 use crate::follow_up;
-use crate::id::EventId;
+use crate::id::{EventId, ReviewId};
 use crate::leaf::{Fact, Focus};
 use crate::limits::*;
 use crate::op::{Asker, Circumstances, Op};
 use crate::opening::Words;
 use crate::plan::{Plan, Question, Release};
 use crate::refusal::Refusal;
-use crate::state::{Event, RoundStatus, State, Status, Timer};
+use crate::regime::{Clock, Regime};
+use crate::state::{Event, Review, RoundStatus, State, Status, Timer};
+use crate::text::Lang;
 
 type Decided = Result<(Facts, Option<Flush>), Refusal>;
 
@@ -28,6 +31,8 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::ReopenReview {}
         | Op::ProtectTerms { .. }
         | Op::SetFollowUps { .. }
+        | Op::AddClock { .. }
+        | Op::SetClock { .. }
         | Op::AddEvent { .. } => review_facts(state, asker, op, now),
         Op::StartEvent { event }
         | Op::EndEvent { event }
@@ -52,8 +57,8 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
 }
 
 fn review_facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> Decided {
-    if let Op::CreateReview { review, reference, title } = op {
-        return create(state, asker, *review, reference, title);
+    if let Op::CreateReview { review, reference, title, regime } = op {
+        return create(state, asker, *review, reference, title, regime.as_ref());
     }
     if let Op::ReopenReview {} = op {
         let review = state.review.as_ref().ok_or(Refusal::ReviewUnknown)?;
@@ -80,20 +85,59 @@ fn review_facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> De
             follow_up::check(follow_ups, &review.follow_ups, now.day())?;
             one(Fact::FollowUpsSet { follow_ups: follow_ups.clone() })
         }
+        Op::AddClock { length, name } => add_clock(review, *length, name),
+        Op::SetClock { .. } => set_clock(review, op, now),
         Op::CloseReview {} => Ok((vec![(Fact::ReviewClosed {}, None)], Some(Flush { event: None, round: None }))),
         Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title, now),
         _ => Err(Refusal::NotAllowed),
     }
 }
 
-fn create(state: &State, asker: Asker, review: crate::id::ReviewId, reference: &str, title: &Words) -> Decided {
+fn create(
+    state: &State,
+    asker: Asker,
+    review: ReviewId,
+    reference: &str,
+    title: &Words,
+    regime: Option<&Regime>,
+) -> Decided {
     let Asker::Account(_) = asker else { return Err(Refusal::NotAllowed) };
     if state.review.is_some() {
         return Err(Refusal::IdTaken);
     }
     crate::text::check(reference, REFERENCE_CHARACTERS_MAX)?;
     let (text, opening) = words(title, TITLE_CHARACTERS_MAX)?;
-    let fact = Fact::ReviewCreated { review, reference: reference.to_owned(), lang: title.lang, text };
+    regime.map_or(Ok(()), Regime::check)?;
+    let (reference, regime) = (reference.to_owned(), regime.cloned());
+    let fact = Fact::ReviewCreated { review, reference, lang: title.lang, text, regime };
+    Ok((vec![(fact, Some(opening))], None))
+}
+
+fn add_clock(review: &Review, length: Length, name: &Words) -> Decided {
+    if review.clocks.len() >= CLOCKS_MAX {
+        return Err(Refusal::Full);
+    }
+    length.check()?;
+    let (text, opening) = words(name, TITLE_CHARACTERS_MAX)?;
+    Ok((vec![(Fact::ClockAdded { length, lang: name.lang, text }, Some(opening))], None))
+}
+
+fn set_clock(review: &Review, op: &Op, now: &Circumstances) -> Decided {
+    let Op::SetClock { clock, length, started, stopped, late } = op else { return Err(Refusal::NotAllowed) };
+    let (clock, length, started, stopped) = (*clock, *length, *started, *stopped);
+    let before = review.clocks.get(usize::from(clock)).ok_or(Refusal::ClockUnknown)?;
+    length.check()?;
+    if before.fixed && before.length != length {
+        return Err(Refusal::ClockFixed);
+    }
+    Clock::check_days(started, stopped, now.day())?;
+    let same = (before.length, before.started, before.stopped) == (length, started, stopped);
+    let Some(late) = late else {
+        let fact = Fact::ClockSet { clock, length, started, stopped, lang: Lang::En, text: None };
+        return if same { Ok((vec![], None)) } else { one(fact) };
+    };
+    let (text, opening) = words(late, NOTE_CHARACTERS_MAX)?;
+    let fact = Fact::ClockSet { clock, length, started, stopped, lang: late.lang, text: Some(text) };
     Ok((vec![(fact, Some(opening))], None))
 }
 

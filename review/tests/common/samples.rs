@@ -64,7 +64,7 @@ pub fn noon() -> Circumstances {
 pub fn opening_ops(phase: u8) -> Vec<Op> {
     let title = words("A review");
     let mut ops = vec![
-        Op::CreateReview { review: review_id(), reference: "R-1".to_owned(), title: title.clone() },
+        Op::CreateReview { review: review_id(), reference: "R-1".to_owned(), title: title.clone(), regime: None },
         Op::AddEvent { event: event(1), day: None, plan: plan(), title },
         Op::StartEvent { event: event(1) },
     ];

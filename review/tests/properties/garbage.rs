@@ -4,14 +4,17 @@
 use crate::common::samples::*;
 use crate::common::seeded::Seeded;
 use review::ballot::{Answer, Ballot, Subject, Told};
+use review::clock::Length;
 use review::follow_up::{FollowUp, News};
 use review::guard::{Protected, TermHash, TermSalt};
+use review::holidays::Nation;
 use review::id::{EventId, OpId};
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf};
 use review::limits::*;
 use review::op::{Anonymous, Asker, Circumstances, Op};
 use review::opening::{Commitment, EditHash, Salt, Words};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
+use review::regime::{Regime, Rule};
 use review::state::State;
 use review::text::Lang;
 use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
@@ -136,13 +139,38 @@ fn focus(chance: &mut Seeded) -> Option<Focus> {
     }
 }
 
+fn length(chance: &mut Seeded) -> Length {
+    let n = if chance.chance(90) { 1 + chance.below(30) as u16 } else { chance.draw() as u16 };
+    chance.pick(&[Length::WorkingDays, Length::Days, Length::Months])(n)
+}
+
+fn regime(chance: &mut Seeded) -> Regime {
+    let rule = |n| Rule { key: format!("c{n}"), length: Length::WorkingDays(5 + n), fixed: n == 0 };
+    let clocks = (0..chance.below(4) as u16).map(rule).collect();
+    let version = chance.below(8) as u16;
+    Regime { key: "local_review".to_owned(), version, nation: Nation::Scotland, clocks }
+}
+
+fn set_clock(chance: &mut Seeded, state: &State) -> Op {
+    let known = state.review.as_ref().map_or(0, |review| review.clocks.len());
+    let clock = chance.below(known + 1) as u8;
+    let before = state.review.as_ref().and_then(|review| review.clocks.get(usize::from(clock)).map(|it| it.length));
+    let length = before.filter(|_| chance.chance(60)).unwrap_or_else(|| length(chance));
+    let day = |chance: &mut Seeded| chance.chance(70).then(|| noon().day() + 2 - u32::from(small(chance, 5)));
+    let (started, stopped) = (day(chance), day(chance));
+    let late = chance.chance(30).then(|| some_words(chance, NOTE_CHARACTERS_MAX));
+    Op::SetClock { clock, length, started, stopped, late }
+}
+
 pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let (event, theme) = (event(small(chance, 3)), theme(small(chance, 6)));
     let (id, account) = (contribution(one_of(chance, 12)), account(small(chance, 4)));
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(64) {
+    match chance.below(68) {
+        64 => Op::AddClock { length: length(chance), name: some_words(chance, TITLE_CHARACTERS_MAX) },
+        65..=67 => set_clock(chance, state),
         61 => Op::ReplacePlace { event },
         62..=63 => Op::SetFollowUps { follow_ups: follow_ups(chance) },
         33..=36 | 49..=51 => {
@@ -175,6 +203,7 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
             review: review_id(),
             reference: text(chance, REFERENCE_CHARACTERS_MAX),
             title: some_words(chance, TITLE_CHARACTERS_MAX),
+            regime: chance.chance(50).then(|| regime(chance)),
         },
         1 => Op::AddFacilitator { account },
         2 => Op::RemoveFacilitator { account },
@@ -264,7 +293,16 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(42) {
+    let fact = match chance.below(44) {
+        42 => Fact::ClockAdded { length: length(chance), lang, text },
+        43 => Fact::ClockSet {
+            clock: round,
+            length: length(chance),
+            started: bit.then_some(number),
+            stopped: Some(number),
+            lang,
+            text: bit.then_some(text),
+        },
         40 => Fact::PlaceReplaced { event },
         41 => Fact::FollowUpsSet { follow_ups: follow_ups(chance) },
         32 => Fact::Hidden { id, reason: HideReason::IdentifiesPerson, lang, text },
@@ -281,7 +319,10 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
             Fact::Answered { event, round, about, choice, salt: Salt(chance.bytes()) }
         }
         38 => Fact::Counted { event, round, told: Told { ballots: number, ..Told::default() } },
-        0 if chance.chance(10) => Fact::ReviewCreated { review: review_id(), reference: rank(chance), lang, text },
+        0 if chance.chance(10) => {
+            let regime = bit.then(|| regime(chance));
+            Fact::ReviewCreated { review: review_id(), reference: rank(chance), lang, text, regime }
+        }
         1 => Fact::FacilitatorAdded { account },
         2 => Fact::FacilitatorRemoved { account },
         3 => Fact::ReviewClosed {},

@@ -5,11 +5,23 @@ use review::id::EventId;
 use review::leaf::{Fact, From, leaf_hash};
 use review::limits::*;
 use review::plan::{Column, PhaseKind, Question, Release};
-use review::state::{Event, RoundStatus, State, Status};
+use review::state::{Event, Review, RoundStatus, State, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rounds that refuse for ever.
 pub type Closed = BTreeSet<(EventId, u8)>;
+
+/// The clocks of a regime come first and keep what is fixed about them; no day is the wrong way round.
+fn clocks(review: &Review) {
+    assert!(review.clocks.len() <= CLOCKS_MAX);
+    let rules = review.regime.as_ref().map_or(&[][..], |regime| &regime.clocks);
+    for (n, clock) in review.clocks.iter().enumerate() {
+        assert_eq!(clock.rule.as_ref(), rules.get(n).map(|rule| &rule.key));
+        assert!(rules.get(n).is_none_or(|rule| !rule.fixed || rule.length == clock.length));
+        assert_eq!(clock.length.check(), Ok(()));
+        assert!(clock.stopped.is_none_or(|stopped| clock.started.is_some_and(|started| started <= stopped)));
+    }
+}
 
 /// Checks a state; `closed` is what was closed before, and is brought up to date.
 pub fn hold(state: &State, closed: &mut Closed) {
@@ -19,6 +31,7 @@ pub fn hold(state: &State, closed: &mut Closed) {
     };
     assert!((1..=FACILITATORS_MAX).contains(&review.facilitators.len()));
     assert!(state.events.len() <= EVENTS_MAX);
+    clocks(review);
     for event in state.events.values() {
         in_event(event, review.closed, closed);
         let themes = state.themes.values().filter(|theme| theme.event == event.id);

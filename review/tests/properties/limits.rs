@@ -2,12 +2,15 @@
 
 use crate::common::samples::*;
 use crate::common::server::{Server, opened};
+use review::clock::Length;
 use review::follow_up::{FollowUp, News};
+use review::holidays::Nation;
 use review::limits::*;
 use review::op::{Anonymous, Circumstances, Op};
 use review::opening::{Opening, Salt, Words, commit};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
 use review::refusal::Refusal;
+use review::regime::{Regime, Rule};
 use review::sequencer::{least_waiting, reveals_due};
 use review::wire::Outcome;
 
@@ -56,7 +59,12 @@ fn contributions_and_amendments() {
 #[test]
 fn titles_notes_and_references() {
     let (board, empty) = (board(), Server::new(review::id::Epoch([1; 16])));
-    let create = |reference: &str, title| Op::CreateReview { review: review_id(), reference: reference.into(), title };
+    let create = |reference: &str, title| Op::CreateReview {
+        review: review_id(),
+        reference: reference.into(),
+        title,
+        regime: None,
+    };
     fits(&empty, TITLE_CHARACTERS_MAX, |title| create("R-1", title));
     fits(&empty, REFERENCE_CHARACTERS_MAX, |reference| create(&reference.text, words("A review")));
     fits(&board, TITLE_CHARACTERS_MAX, |title| Op::AddEvent { event: event(2), day: None, plan: plan(), title });
@@ -221,6 +229,65 @@ fn the_countdown() {
     };
     assert!(matches!(cancel(at - 1), Outcome::Accepted { .. }));
     assert_eq!(cancel(at), Outcome::Refused { code: Refusal::RevealNotRunning });
+}
+
+#[test]
+fn clocks() {
+    let mut server = opened(2);
+    let add = |name| Op::AddClock { length: Length::Days(28), name };
+    fits(&server, TITLE_CHARACTERS_MAX, add);
+    for n in 0..CLOCKS_MAX {
+        server.do_now(FACILITATOR, add(words(&format!("Clock {n}")))).expect("at max");
+    }
+    assert_eq!(server.do_now(FACILITATOR, add(words("One more"))), Err(Refusal::Full));
+    let today = noon().day();
+    let set = |clock, started, stopped, late| {
+        let clock = Op::SetClock { clock, length: Length::Months(CLOCK_LENGTH_MAX), started, stopped, late };
+        server.clone().do_now(FACILITATOR, clock).map(drop)
+    };
+    fits(&server, NOTE_CHARACTERS_MAX, |late| Op::SetClock {
+        clock: 0,
+        length: Length::Days(28),
+        started: Some(today),
+        stopped: None,
+        late: Some(late),
+    });
+    let last = CLOCKS_MAX as u8 - 1;
+    assert_eq!(set(last, Some(today + 1), Some(today + 1), None), Ok(()));
+    assert_eq!(set(last, Some(today + 2), None, None), Err(Refusal::ClockDays));
+    assert_eq!(set(last + 1, None, None, None), Err(Refusal::ClockUnknown));
+    let long = Op::SetClock {
+        clock: 0,
+        length: Length::Months(CLOCK_LENGTH_MAX + 1),
+        started: None,
+        stopped: None,
+        late: None,
+    };
+    assert_eq!(server.clone().do_now(FACILITATOR, long), Err(Refusal::TimeWrong));
+}
+
+#[test]
+fn a_fixed_clock_keeps_its_length_and_a_reason_stays_until_there_is_another() {
+    let mut server = Server::new(review::id::Epoch([1; 16]));
+    let rule = |key: &str, fixed| Rule { key: key.to_owned(), length: Length::WorkingDays(5), fixed };
+    let clocks = vec![rule("fixed", true), rule("open", false)];
+    let regime = Some(Regime { key: "kind".to_owned(), version: 1, nation: Nation::England, clocks });
+    let create =
+        Op::CreateReview { review: review_id(), reference: "R-1".to_owned(), title: words("A review"), regime };
+    server.do_now(FACILITATOR, create).expect("created");
+    let today = noon().day();
+    let mut set = |clock, length, late: Option<&str>| {
+        let late = late.map(words);
+        let op = Op::SetClock { clock, length, started: Some(today - 10), stopped: None, late };
+        server.do_now(FACILITATOR, op)?;
+        let review = server.state.review.as_ref().expect("a review");
+        Ok(review.clocks[usize::from(clock)].late.clone().and_then(|(text, _)| text))
+    };
+    assert_eq!(set(0, Length::WorkingDays(6), None), Err(Refusal::ClockFixed));
+    assert_eq!(set(1, Length::WorkingDays(6), None), Ok(None));
+    assert_eq!(set(0, Length::WorkingDays(5), Some("The court asked us to wait")).map(|it| it.is_some()), Ok(true));
+    assert_eq!(set(0, Length::WorkingDays(5), None), Ok(Some("The court asked us to wait".to_owned())));
+    assert_eq!(set(0, Length::WorkingDays(5), Some("Nobody was there")), Ok(Some("Nobody was there".to_owned())));
 }
 
 #[test]

@@ -42,6 +42,8 @@ impl Reviews for Days {
             closed: false,
             terms: None,
             follow_ups,
+            regime: None,
+            clocks: vec![],
         };
         Ok(Some(Arc::new(State { review: Some(review), ..State::default() })))
     }

@@ -70,7 +70,9 @@ impl House {
     async fn with_event() -> Self {
         let house = Self::open(tempfile::tempdir().unwrap()).await;
         let title = words("Child W");
-        house.ask(Op::CreateReview { review: REVIEW, reference: "LR-07".to_owned(), title: title.clone() }).await;
+        house
+            .ask(Op::CreateReview { review: REVIEW, reference: "LR-07".to_owned(), title: title.clone(), regime: None })
+            .await;
         // Rounds of ballots are numbered after those of words: more of these leave no number for them.
         let mut plan = Plan::plain(vec![]);
         plan.questions.clear();

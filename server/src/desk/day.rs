@@ -11,11 +11,16 @@ const FIRST: Date = date(1970, 1, 1);
 
 /// Reads `YYYY-MM-DD`; nothing is no day.
 pub(super) fn parse(text: &str) -> Result<Option<Day>, Mistake> {
+    parse_at(text, Field::Day)
+}
+
+/// The same for another field.
+pub(super) fn parse_at(text: &str, field: Field) -> Result<Option<Day>, Mistake> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = Mistake(Field::Day, Wrong::Form);
+    let wrong = Mistake(field, Wrong::Form);
     let form = text.len() == 10
         && text.bytes().enumerate().all(|(n, c)| if n == 4 || n == 7 { c == b'-' } else { c.is_ascii_digit() });
     if !form {

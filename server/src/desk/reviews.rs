@@ -1,9 +1,11 @@
 //! Reviews and their events, as their facilitators set them up.
 
+use super::clocks::{cards, first_due, kind_of, kinds, nation_of};
 use super::{DeskOf, Held, SignedIn, day, holds};
 use crate::secret::random;
 use crate::store::accounts::typed::{Mistake, line, maybe_line};
 use app::desk::{Done, Field, Problem, ReviewLine, ReviewPage, View, Wrong};
+use review::day::Day;
 use review::follow_up::{FollowUp, News};
 use review::guard::Protected;
 use review::id::{AccountId, EventId, OpId, ReviewId};
@@ -12,6 +14,7 @@ use review::op::{Asker, Op, Request};
 use review::opening::{Salt, Words};
 use review::plan::{Plan, Voice};
 use review::refusal::Refusal;
+use review::regime::Regime;
 use review::state::{State, Status};
 use review::text::Lang;
 use review::voices::is_named;
@@ -27,17 +30,19 @@ impl DeskOf {
     /// The reviews that somebody facilitates: open ones first, live ones before all, then by reference, the highest
     /// (by custom the newest) first.
     pub(super) async fn reviews(&self, SignedIn(me): &SignedIn) -> Result<View, Problem> {
-        let mut lines = Vec::new();
+        let (mut lines, today) = (Vec::new(), self.today());
         for id in self.state.reviews.all().await? {
             match self.state.reviews.state(id).await {
-                Ok(state) => lines.extend(state.filter(|state| holds(state, me)).and_then(|state| review_line(&state))),
+                Ok(state) => {
+                    lines.extend(state.filter(|state| holds(state, me)).and_then(|state| review_line(&state, today)));
+                }
                 // One that cannot be read must not hide the others.
                 Err(Refusal::CannotSave) => tracing::error!(review = %id, "a review cannot be read and is not listed"),
                 Err(code) => return Err(code.into()),
             }
         }
         lines.sort_by_cached_key(|line| (line.closed, line.live == 0, Reverse(line.reference.to_lowercase()), line.id));
-        Ok(View::Reviews(lines))
+        Ok(View::Reviews(Box::new(app::desk::Reviews { lines, kinds: kinds() })))
     }
 
     pub(super) async fn review(&self, held: &Held) -> Result<View, Problem> {
@@ -55,6 +60,9 @@ impl DeskOf {
             title: review.title.clone().unwrap_or_default(),
             lang: review.lang,
             closed: review.closed,
+            kind: kind_of(review),
+            nation: nation_of(review),
+            clocks: cards(review, self.today()),
             terms: review.terms.as_ref().map_or(0, |terms| terms.hashes().len() as u32),
             follow_ups: review.follow_ups.iter().filter_map(|it| Some((day::show(it.day)?, it.news))).collect(),
             mail: self.state.mail,
@@ -70,11 +78,13 @@ impl DeskOf {
         reference: &str,
         title: &str,
         lang: Lang,
+        regime: Regime,
     ) -> Result<Done, Problem> {
         let review = ReviewId(random());
         let reference = line(reference, REFERENCE_CHARACTERS_MAX, Field::Reference)?;
         let title = title_words(title, lang)?;
-        self.ask(review, me.account, Op::CreateReview { review, reference, title }).await?;
+        let regime = Some(regime);
+        self.ask(review, me.account, Op::CreateReview { review, reference, title, regime }).await?;
         Ok(Done::Review(review))
     }
 
@@ -166,7 +176,7 @@ impl DeskOf {
     }
 }
 
-fn review_line(state: &State) -> Option<ReviewLine> {
+fn review_line(state: &State, today: Day) -> Option<ReviewLine> {
     let review = state.review.as_ref()?;
     Some(ReviewLine {
         id: review.id,
@@ -175,10 +185,11 @@ fn review_line(state: &State) -> Option<ReviewLine> {
         closed: review.closed,
         events: state.events.len() as u32,
         live: state.events.values().filter(|event| event.status == Status::Live).count() as u32,
+        due: first_due(review, today),
     })
 }
 
-fn title_words(title: &str, lang: Lang) -> Result<Words, Mistake> {
+pub(super) fn title_words(title: &str, lang: Lang) -> Result<Words, Mistake> {
     let text = line(title, TITLE_CHARACTERS_MAX, Field::Title)?;
     Ok(Words { text, lang, salt: Salt(random()) })
 }

@@ -4,6 +4,9 @@ use super::*;
 use crate::secret::random;
 use crate::store::options;
 use app::desk::{Field, PlaceCount, ReviewPage, Room, Wrong};
+use review::clock::{Length, Standing};
+use review::guard::{Protected, TermSalt};
+use review::holidays::Nation;
 use review::id::{AccountId, EventId};
 use review::limits::*;
 use review::op::Circumstances;
@@ -13,6 +16,9 @@ use review::text::Lang;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+/// 2026-11-23, a Monday, at noon.
+const NOW: u64 = 20_780 * 86_400_000 + 43_200_000;
+
 #[derive(Default)]
 struct InMemory(Mutex<BTreeMap<ReviewId, State>>);
 
@@ -21,7 +27,7 @@ impl Reviews for InMemory {
     async fn ask(&self, review: ReviewId, asker: Asker, request: Request) -> Result<(), Refusal> {
         let mut reviews = self.0.lock().unwrap();
         let state = reviews.entry(review).or_default();
-        for draft in decide(state, asker, &request, &Circumstances::default())?.drafts {
+        for draft in decide(state, asker, &request, &Circumstances { now: NOW, ..Circumstances::default() })?.drafts {
             state.apply(&draft.leaf, draft.opening.as_ref());
         }
         Ok(())
@@ -37,7 +43,7 @@ impl Reviews for InMemory {
         Ok(())
     }
     fn now(&self) -> u64 {
-        1_000
+        NOW
     }
 }
 
@@ -70,8 +76,8 @@ impl House {
     }
 
     async fn person(&self, sign_in: &str, role: Role) -> (AccountId, DeskOf) {
-        let (id, _) = self.parts.accounts.invite(&sign_in.to_uppercase(), sign_in, role, 0).await.unwrap();
-        let session = self.parts.accounts.begin_session(id, 0).await.unwrap();
+        let (id, _) = self.parts.accounts.invite(&sign_in.to_uppercase(), sign_in, role, NOW).await.unwrap();
+        let session = self.parts.accounts.begin_session(id, NOW).await.unwrap();
         (id, DeskOf::new(&self.parts, Some(session)))
     }
 }
@@ -85,7 +91,9 @@ fn field<T>(field: Field, wrong: Wrong) -> Result<T, Problem> {
 }
 
 fn create(reference: &str, title: &str) -> Command {
-    Command::CreateReview { reference: reference.into(), title: title.into(), lang: Lang::En }
+    let kind = "england_rapid_review".to_owned();
+    let (reference, title) = (reference.into(), title.into());
+    Command::CreateReview { reference, title, lang: Lang::En, kind, nation: Nation::Scotland }
 }
 
 fn event(review: ReviewId, title: &str, day: &str, voices: Vec<Voice>) -> Command {
@@ -130,6 +138,18 @@ fn commands(review: ReviewId, event: EventId, account: AccountId) -> Vec<Command
         Command::ScreenLink { review, event },
         Command::AddFacilitator { review, account },
         Command::RemoveFacilitator { review, account },
+        Command::ProtectTerms { review, terms: Protected::new(TermSalt([1; 16]), &["Zebedee"]) },
+        Command::SetFollowUps { review, follow_ups: vec![] },
+        Command::AddClock { review, name: "N".into(), lang: Lang::En, length: Length::Days(1) },
+        Command::SetClock {
+            review,
+            clock: 0,
+            length: Length::WorkingDays(5),
+            started: String::new(),
+            stopped: String::new(),
+            late: String::new(),
+            lang: Lang::En,
+        },
         Command::CloseReview { review },
         Command::ReopenReview { review },
         Command::DeleteReview { review, reference: "CSPR 7".into() },
@@ -162,12 +182,15 @@ async fn nobody_and_people_of_other_reviews_may_nothing() {
     let (_, admin) = house.person("admin", Role::Administrator).await;
     for desk in [&other, &admin] {
         assert_eq!(desk.read(Query::Review(review)).await, refused(Refusal::ReviewUnknown));
-        assert_eq!(desk.read(Query::Reviews).await, Ok(View::Reviews(vec![])));
-        for command in &commands(review, event, fay)[1..13] {
+        assert_eq!(
+            desk.read(Query::Reviews).await,
+            Ok(View::Reviews(Box::new(app::desk::Reviews { lines: vec![], kinds: clocks::kinds() })))
+        );
+        for command in &commands(review, event, fay)[1..17] {
             assert_eq!(desk.act(command.clone()).await, refused(Refusal::ReviewUnknown), "{command:?}");
         }
     }
-    for command in &commands(review, event, fay)[13..17] {
+    for command in &commands(review, event, fay)[17..21] {
         assert_eq!(other.act(command.clone()).await, Err(Problem::NotAllowed), "{command:?}");
     }
     assert_eq!(other.read(Query::People).await, Err(Problem::NotAllowed));
@@ -198,7 +221,8 @@ async fn a_review_and_its_events_are_set_up() {
     let (practitioner, family) = (Some(Band::Practitioner), Some(Band::Family));
     assert_eq!(kept, [("Health", practitioner), ("", practitioner), ("", family), ("Police", None)]);
     assert_eq!(card.places.len(), 5);
-    let Ok(View::Reviews(lines)) = desk.read(Query::Reviews).await else { panic!("no list") };
+    let Ok(View::Reviews(list)) = desk.read(Query::Reviews).await else { panic!("no list") };
+    let lines = &list.lines;
     assert_eq!((lines.len(), lines[0].id, lines[0].events, lines[0].live), (1, review, 1, 0));
 }
 
@@ -349,4 +373,65 @@ async fn an_administrator_alone_can_begin() {
     let review = review_of(&admin).await;
     assert_eq!(page(&admin, review).await.facilitators[0].id, id);
     assert!(admin.read(Query::People).await.is_ok());
+}
+
+#[tokio::test]
+async fn clocks_are_set_and_stand_as_the_day_says() {
+    let house = House::new().await;
+    let (_, desk) = house.person("fay", Role::Facilitator).await;
+    let review = review_of(&desk).await;
+    let set = |clock, length, started: &str, stopped: &str, late: &str| Command::SetClock {
+        review,
+        clock,
+        length,
+        started: started.to_owned(),
+        stopped: stopped.to_owned(),
+        late: late.to_owned(),
+        lang: Lang::En,
+    };
+    let before = page(&desk, review).await;
+    assert_eq!(before.kind.as_ref().map(|kind| kind.get(Lang::En)), Some("England: rapid review"));
+    assert_eq!(before.nation, Nation::England, "the kind says it, not what was typed");
+    assert_eq!(before.clocks.iter().map(|it| it.standing.clone()).collect::<Vec<_>>(), [None, None]);
+    let (five, fifteen) = (Length::WorkingDays(5), Length::WorkingDays(15));
+    for (command, problem) in [
+        (set(0, five, "soon", "", ""), Problem::Field(Field::Started, Wrong::Form)),
+        (set(0, five, "2026-11-16", "2026-11-31", ""), Problem::Field(Field::Stopped, Wrong::Form)),
+        (set(0, five, "2026-11-25", "", ""), Problem::Refused(Refusal::ClockDays)),
+        (set(0, five, "", "2026-11-16", ""), Problem::Refused(Refusal::ClockDays)),
+        (set(0, fifteen, "2026-11-16", "", ""), Problem::Refused(Refusal::ClockFixed)),
+        (set(2, five, "", "", ""), Problem::Refused(Refusal::ClockUnknown)),
+        (set(0, five, "", "", &"x".repeat(NOTE_CHARACTERS_MAX + 1)), Problem::Field(Field::Note, Wrong::Long)),
+    ] {
+        assert_eq!(desk.act(command).await, Err(problem));
+    }
+    assert_eq!(page(&desk, review).await, before, "nothing has changed");
+    desk.act(set(0, five, "2026-11-12", "", "")).await.unwrap();
+    desk.act(set(1, fifteen, "2026-11-16", "", "")).await.unwrap();
+    let own = Command::AddClock { review, name: "Dweud wrth y teulu".into(), lang: Lang::Cy, length: Length::Days(7) };
+    desk.act(own).await.unwrap();
+    desk.act(set(2, Length::Days(14), "2026-11-10", "2026-11-23", "")).await.unwrap();
+    let stands = page(&desk, review).await.clocks.into_iter().map(|it| it.standing.unwrap());
+    let due = |day: &str| day.to_owned();
+    let expected = [
+        (Standing::Late(2), due("2026-11-19")),
+        (Standing::Running(10), due("2026-12-07")),
+        (Standing::Met, due("2026-11-24")),
+    ];
+    assert_eq!(stands.collect::<Vec<_>>(), expected);
+    let Ok(View::Reviews(list)) = desk.read(Query::Reviews).await else { panic!("no list") };
+    assert_eq!(list.lines[0].due, Some((Standing::Late(2), due("2026-11-19"))), "the list says what is due first");
+    desk.act(set(0, five, "2026-11-12", "", " The court asked us to wait ")).await.unwrap();
+    desk.act(set(0, five, "2026-11-12", "2026-11-20", "")).await.unwrap();
+    let card = page(&desk, review).await.clocks.remove(0);
+    assert_eq!(card.late, Some(("The court asked us to wait".to_owned(), Lang::En)), "a reason stays");
+    assert_eq!(card.standing, Some((Standing::MetLate(1), due("2026-11-19"))));
+    let wrong = Command::CreateReview {
+        reference: "CSPR 8".into(),
+        title: "A child".into(),
+        lang: Lang::En,
+        kind: "no_such_kind".into(),
+        nation: Nation::Wales,
+    };
+    assert_eq!(desk.act(wrong).await, Err(Problem::Field(Field::Kind, Wrong::Form)));
 }

@@ -71,7 +71,8 @@ impl Told {
 fn board() -> State {
     let mut told = Told::default();
     let (review, reference) = (ReviewId([0xa1; 16]), "LR/07 é".to_owned());
-    told.fact(Fact::ReviewCreated { review, reference, lang: Lang::En, text: ANY }, Some("Child *W*"));
+    let created = Fact::ReviewCreated { review, reference, lang: Lang::En, text: ANY, regime: None };
+    told.fact(created, Some("Child *W*"));
     told.event(EVENT, "Practitioners");
     told.event(OTHER, "Managers");
     told.said(1, 0, None, Some("a feeling"));

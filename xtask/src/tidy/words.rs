@@ -45,7 +45,7 @@ const RULES: &[Rule] = &[
     Rule {
         name: "pure crates",
         reach: Reach::Shipped,
-        within: &["review/", "seat/", "trail/"],
+        within: &["review/", "seat/", "regime/", "trail/"],
         except: &["trail/src/bin/"],
         words: &[
             "tokio",

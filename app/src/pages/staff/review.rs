@@ -2,6 +2,7 @@
 
 mod add_event;
 mod afterwards;
+mod clocks;
 mod ending;
 mod events;
 mod facilitators;
@@ -14,6 +15,7 @@ use crate::people::{look_again, paths};
 use crate::ui::Frame;
 use add_event::AddEvent;
 use afterwards::Afterwards;
+use clocks::Clocks;
 use ending::Ending;
 use events::Events;
 use facilitators::Facilitators;
@@ -71,6 +73,7 @@ fn page(me: Me, view: View) -> Result<AnyView, Problem> {
             <div class="stack-l">
                 <Events held />
                 {move || (!held.closed.get()).then(|| view! { <AddEvent held /> })}
+                <Clocks held />
                 <Facilitators held own />
                 {move || (!held.closed.get()).then(|| view! { <Terms held /> })}
                 <Afterwards held />
@@ -87,6 +90,8 @@ fn Head(held: Held) -> AnyView {
     let t = use_text();
     let (title, lang, reference) =
         held.page.with_untracked(|page| (page.title.clone(), attribute(page.lang), page.reference.clone()));
+    let kind = held.page.with_untracked(|page| page.kind.as_ref().map(|kind| kind.get(t.0).to_owned()));
+    let kind = kind.map(|kind| view! { <strong>{kind}</strong> });
     let state = move || if held.closed.get() { t.staff_closed() } else { t.staff_open() };
     view! {
         <div class="page-head">
@@ -99,6 +104,7 @@ fn Head(held: Held) -> AnyView {
                 {title}
             </h1>
             <p class="row">
+                {kind}
                 <span>{t.staff_reference_is(reference)}</span>
                 <span class="tag">{state}</span>
             </p>

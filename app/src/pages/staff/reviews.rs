@@ -1,14 +1,17 @@
 //! The reviews that one holds, and a form to open another.
 
+mod open;
+
 use super::account::OwnAccount;
 use super::load::{desk_page, odd};
-use crate::copy::{from_segment, segment, use_text};
-use crate::desk::{Command, Done, Field, Me, Problem, Query, ReviewLine, Role, View};
-use crate::people::{ChoiceField, Deed, DeedForm, TextField, lang_choices, paths};
+use crate::copy::{Text, use_text};
+use crate::desk::{self, Me, Problem, Query, ReviewLine, Role, View};
+use crate::people::{day_words, paths, standing_tag};
 use crate::ui::{Frame, Icon, Notice};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use review::text::Lang;
+use leptos_router::hooks::use_query_map;
+use open::OpenReview;
+use review::clock::Standing;
 
 /// The first page of the staff.
 #[component]
@@ -17,7 +20,8 @@ pub fn Reviews() -> AnyView {
 }
 
 fn page(me: Me, view: View) -> Result<AnyView, Problem> {
-    let View::Reviews(lines) = view else { return Err(odd()) };
+    let View::Reviews(reviews) = view else { return Err(odd()) };
+    let desk::Reviews { lines, kinds } = *reviews;
     let t = use_text();
     let lead = (!lines.is_empty()).then(|| view! { <p class="lead">{t.staff_reviews_count(lines.len() as u64)}</p> });
     let role = me.role;
@@ -30,7 +34,7 @@ fn page(me: Me, view: View) -> Result<AnyView, Problem> {
             <div class="stack-l">
                 {welcome()}
                 {list(role, lines)}
-                <OpenReview />
+                <OpenReview kinds />
                 <OwnAccount />
             </div>
         </Frame>
@@ -100,6 +104,7 @@ fn line(line: ReviewLine) -> AnyView {
                     </a>
                 </h2>
                 <p class="small">{line.reference}</p>
+                {line.due.map(|(standing, due)| due_words(t, standing, &due))}
             </div>
             <p class="small">{events}</p>
             <p class="small">{(line.live > 0).then(|| t.staff_live_count(u64::from(line.live)))}</p>
@@ -109,57 +114,12 @@ fn line(line: ReviewLine) -> AnyView {
     .into_any()
 }
 
-/// The form that opens a review and goes there.
-#[component]
-fn OpenReview() -> AnyView {
-    let t = use_text();
-    let deed = Deed::new("open");
-    let (reference, title) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let lang = RwSignal::new(segment(t.0).to_owned());
-    let navigate = use_navigate();
-    let submit = move |()| {
-        let (reference, title) = (reference.get_untracked(), title.get_untracked());
-        let lang = from_segment(&lang.get_untracked()).unwrap_or(Lang::En);
-        let navigate = navigate.clone();
-        deed.run(Command::CreateReview { reference, title, lang }, move |done| {
-            if let Done::Review(review) = done {
-                navigate(&paths::review(t.0, review), Default::default());
-            }
-        });
-    };
-    view! {
-        <section class="panel stack" aria-labelledby="open-heading">
-            <h2 class="panel__title" id="open-heading">
-                {t.staff_open_review()}
-            </h2>
-            <DeedForm deed submit=t.staff_open_review_button() on_submit=submit>
-                <TextField
-                    deed
-                    field=Field::Reference
-                    name="reference"
-                    label=t.staff_reference()
-                    hint=t.staff_reference_hint()
-                    value=reference
-                    short=true
-                />
-                <TextField
-                    deed
-                    field=Field::Title
-                    name="title"
-                    label=t.staff_title()
-                    hint=t.staff_title_hint()
-                    value=title
-                />
-                <ChoiceField
-                    deed
-                    name="lang"
-                    label=t.staff_lang()
-                    hint=t.staff_lang_hint()
-                    choices=lang_choices()
-                    value=lang
-                />
-            </DeedForm>
-        </section>
-    }
-    .into_any()
+/// The clock that is due first.
+fn due_words(t: Text, standing: Standing, due: &str) -> AnyView {
+    let due = day_words(t, due);
+    let is_late = matches!(standing, Standing::Late(_));
+    let words = if is_late { t.clock_list_late(due) } else { t.clock_list_due(due) };
+    // A clock that simply runs is nothing to point at.
+    let tag = (is_late || matches!(standing, Standing::DueSoon(_))).then(|| standing_tag(t, Some(standing)));
+    view! { <p class="row small">{tag} <span>{words}</span></p> }.into_any()
 }

@@ -5,6 +5,7 @@ use super::opened;
 use crate::support::people::{Place, askings, join, joining, look};
 use crate::support::world::{FEELING, RIGHT, World, add_event, add_places};
 use app::desk::{Command, Done, Field, Problem, Query, View, Wrong};
+use review::holidays::Nation;
 use review::limits::*;
 use review::op::{Anonymous, Op, Request};
 use review::plan::{Column, Plan};
@@ -38,6 +39,8 @@ async fn texts() {
             reference: text(reference),
             title: text(title),
             lang: Lang::Cy,
+            kind: "plain_learning_review".to_owned(),
+            nation: Nation::Wales,
         };
         assert!(world.staff.act(&create(REFERENCE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX)).await.is_ok());
         let long = world.staff.act(&create(REFERENCE_CHARACTERS_MAX + 1, TITLE_CHARACTERS_MAX)).await;

@@ -6,6 +6,7 @@ use crate::support::people::{Mine, Place, Staff};
 use crate::support::until;
 use crate::support::world::{FEELING, RIGHT, add_event, add_places, open_review};
 use app::desk::{Command, Done, Partnership, Role};
+use review::holidays::Nation;
 use review::id::{AccountId, ContributionId, EventId, ReviewId};
 use review::leaf::Heard;
 use review::op::Op;
@@ -285,7 +286,9 @@ async fn signed_in(inside: &Inside, account: AccountId, chance: &Chance) -> Staf
 /// A review and an event whose titles are like nothing else.
 async fn quiet_review(staff: &Staff) -> (ReviewId, EventId) {
     let (reference, title) = (REFERENCE.to_owned(), TITLE.to_owned());
-    let created = staff.act(&Command::CreateReview { reference, title, lang: Lang::En }).await;
+    let kind = "plain_learning_review".to_owned();
+    let create = Command::CreateReview { reference, title, lang: Lang::En, kind, nation: Nation::Wales };
+    let created = staff.act(&create).await;
     let Ok(Done::Review(review)) = created else { panic!("no review: {created:?}") };
     let (title, day, voices) = (EVENT_TITLE.to_owned(), "2026-11-23".to_owned(), vec![]);
     let added = staff.act(&Command::AddEvent { review, title, lang: Lang::En, day, voices }).await;

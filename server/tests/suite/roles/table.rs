@@ -3,7 +3,9 @@
 
 use super::stage::{EVERYBODY, Stage, Who};
 use app::desk::{Command, Partnership, Query, Role};
+use review::clock::Length;
 use review::guard::{Protected, TermSalt};
+use review::holidays::Nation;
 use review::id::AccountId;
 use review::leaf::{Focus, HideReason};
 use review::op::Op;
@@ -194,7 +196,10 @@ fn by_name() -> Vec<Row> {
             review: stage.review,
             reference: "LR-9".to_owned(),
             title: stage.chance.words("Another"),
+            regime: None,
         },
+        |stage| Op::AddClock { length: Length::Days(28), name: stage.chance.words("Another") },
+        |_| Op::SetClock { clock: 0, length: Length::Days(28), started: None, stopped: None, late: None },
         |stage| Op::ProtectTerms { terms: terms(stage) },
         |_| Op::SetFollowUps { follow_ups: vec![] },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
@@ -400,6 +405,21 @@ fn ending() -> Vec<Row> {
     let held = |command| act(command, holder(OUT, DESK_NO_REVIEW, Does));
     vec![
         held(|stage| Command::SetFollowUps { review: stage.review, follow_ups: vec![] }),
+        held(|stage| Command::AddClock {
+            review: stage.review,
+            name: "Answer".to_owned(),
+            lang: Lang::En,
+            length: Length::Days(28),
+        }),
+        held(|stage| Command::SetClock {
+            review: stage.review,
+            clock: 0,
+            length: Length::Days(28),
+            started: String::new(),
+            stopped: String::new(),
+            late: String::new(),
+            lang: Lang::En,
+        }),
         held(|stage| Command::CloseReview { review: stage.review }),
         held(|stage| Command::ReopenReview { review: stage.review }),
         act(|stage| Command::RemovePerson { account: stage.spare }, administrator(Does)),
@@ -408,7 +428,13 @@ fn ending() -> Vec<Row> {
             reference: super::stage::OF_THE_REVIEW[0].to_owned(),
         }),
         act(
-            |_| Command::CreateReview { reference: "LR-3".to_owned(), title: "A new case".to_owned(), lang: Lang::Cy },
+            |_| Command::CreateReview {
+                reference: "LR-3".to_owned(),
+                title: "A new case".to_owned(),
+                lang: Lang::Cy,
+                kind: "plain_learning_review".to_owned(),
+                nation: Nation::Wales,
+            },
             named(OUT, [Does; 3]),
         ),
     ]

@@ -6,6 +6,7 @@ use super::inside::Inside;
 use super::people::{Mine, Place, Staff};
 use super::reader::{Reader, hello};
 use app::desk::{Command, Done, PlaceLink};
+use review::holidays::Nation;
 use review::id::{EventId, ReviewId};
 use review::op::Op;
 use review::plan::{Plan, Voice};
@@ -28,7 +29,9 @@ pub struct World {
 
 pub async fn open_review(staff: &Staff, reference: &str) -> ReviewId {
     let (reference, title) = (reference.to_owned(), "An invented case".to_owned());
-    match staff.act(&Command::CreateReview { reference, title, lang: Lang::En }).await {
+    let kind = "plain_learning_review".to_owned();
+    let create = Command::CreateReview { reference, title, lang: Lang::En, kind, nation: Nation::Wales };
+    match staff.act(&create).await {
         Ok(Done::Review(review)) => review,
         other => panic!("no review: {other:?}"),
     }

@@ -107,7 +107,8 @@ impl World {
     async fn new(folder: &Path) -> Self {
         let mut state = State::default();
         let title = words(&Chance::new(0), "An invented case");
-        let create = Op::CreateReview { review: REVIEW, reference: "LR-1".to_owned(), title: title.clone() };
+        let create =
+            Op::CreateReview { review: REVIEW, reference: "LR-1".to_owned(), title: title.clone(), regime: None };
         let mut plan = Plan::plain(vec![]);
         plan.phases[2].rounds.push(SAFE);
         plan.questions.push(Question::Safety);

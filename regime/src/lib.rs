@@ -1,0 +1,145 @@
+//! Kinds of review as data. Owns the form of their files, what makes a file right, and the presets; pure: files come as
+//! text. A crate of its own, so that neither the reader of files nor the texts of all kinds are ever part of the page.
+//!
+//! A review takes the rules of its kind into its record when it is opened ([`Preset::rules`]), and keeps them whatever
+//! becomes of the file. Its words stay here, found by the names of the rules; so no name is ever taken away.
+
+mod file;
+#[cfg(test)]
+mod tests;
+
+use review::clock::Length;
+use review::holidays::Nation;
+use review::regime::{Regime, Rule};
+use review::text::Lang;
+use serde::Deserialize;
+use std::fmt;
+use std::sync::LazyLock;
+
+pub use file::read;
+
+/// A text in every language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    /// English.
+    pub en: String,
+    /// Welsh.
+    pub cy: String,
+}
+
+impl Both {
+    /// In one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Cy => &self.cy,
+        }
+    }
+}
+
+/// A kind of review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Its name among kinds.
+    pub key: String,
+    /// Which version of it, from 1.
+    pub version: u16,
+    /// Whose bank holidays count; `None` where a review says it.
+    pub nation: Option<Nation>,
+    /// What it is called.
+    pub name: Both,
+    /// When it is the right one, in a sentence or two.
+    pub about: Both,
+    /// What may take how long.
+    pub clocks: Vec<ClockText>,
+}
+
+/// One clock of a kind of review, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockText {
+    /// Its name among those of its kind.
+    pub key: String,
+    /// How long it runs.
+    pub length: Length,
+    /// Whether a review may not give it another length. What is not fixed is to be checked against guidance.
+    pub fixed: bool,
+    /// What it is for.
+    pub name: Both,
+    /// What starts it.
+    pub starts: Both,
+    /// What stops it.
+    pub stops: Both,
+}
+
+impl Preset {
+    /// What a review that is opened as this kind takes into its record; `nation` where the kind leaves that open.
+    pub fn rules(&self, nation: Nation) -> Regime {
+        let rule = |it: &ClockText| Rule { key: it.key.clone(), length: it.length, fixed: it.fixed };
+        Regime {
+            key: self.key.clone(),
+            version: self.version,
+            nation: self.nation.unwrap_or(nation),
+            clocks: self.clocks.iter().map(rule).collect(),
+        }
+    }
+
+    /// The words of one of its clocks.
+    pub fn clock(&self, key: &str) -> Option<&ClockText> {
+        self.clocks.iter().find(|clock| clock.key == key)
+    }
+}
+
+/// What is not right about a file: where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The name of the file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// A sentence.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        write!(to, "{}:{}: {}", self.file, self.line, self.what)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+macro_rules! files {
+    ($($name:literal)*) => { &[$((concat!($name, ".toml"), include_str!(concat!("../presets/", $name, ".toml")))),*] };
+}
+
+/// Names and texts of the files that come with the program, in the order in which they are offered.
+const FILES: &[(&str, &str)] = files!(
+    "plain_learning_review"
+    "england_rapid_review"
+    "england_local_child_review"
+    "wales_single_unified_review"
+    "scotland_learning_review"
+    "northern_ireland_case_management_review"
+    "safeguarding_adults_review"
+    "nhs_after_action_review"
+    "near_miss_learning"
+);
+
+static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
+    let read = |(file, text): &(&str, &str)| read(file, text).unwrap_or_else(|faults| panic!("{faults:?}"));
+    FILES.iter().map(read).collect()
+});
+
+/// The kinds that come with the program, in the order in which they are offered.
+///
+/// # Panics
+/// When one of their files is not right, which its test would have said.
+pub fn presets() -> &'static [Preset] {
+    &PRESETS
+}
+
+/// One of them.
+pub fn preset(key: &str) -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.key == key)
+}

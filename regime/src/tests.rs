@@ -1,0 +1,123 @@
+//! Files that are right, and everything that can be wrong with one.
+
+use super::*;
+use review::limits::{CLOCK_LENGTH_MAX, CLOCKS_MAX, TITLE_CHARACTERS_MAX};
+use std::collections::BTreeSet;
+
+/// Kinds and clocks of every version that ever was, as `kind` or `kind/clock`. Lines are added, never taken away: the
+/// words of reviews that run are found by them.
+const FROZEN: &str = include_str!("../presets/names.txt");
+
+const GOOD: &str = r#"key = "local_review"
+version = 2
+nation = "wales"
+name = { en = "A review", cy = "Adolygiad" }
+about = { en = "When it is right.", cy = "Pan fo’n iawn." }
+
+[[clock]]
+key = "first"
+length = "5 working days"
+fixed = true
+source = "guidance, section 3"
+name = { en = "Answer", cy = "Ateb" }
+starts = { en = "It is asked", cy = "Gofynnir" }
+stops = { en = "It is answered", cy = "Atebir" }
+"#;
+
+/// Where a file is wrong, and what is said.
+fn wrong(from: &str, to: &str) -> Vec<(usize, String)> {
+    assert!(GOOD.contains(from), "{from}");
+    let faults = read("local.toml", &GOOD.replacen(from, to, 1)).expect_err("is wrong");
+    assert!(faults.iter().all(|fault| fault.file == "local.toml"));
+    faults.into_iter().map(|fault| (fault.line, fault.what)).collect()
+}
+
+fn only(from: &str, to: &str, line: usize, what: &str) {
+    let said = wrong(from, to);
+    assert!(said.len() == 1 && said[0].0 == line && said[0].1.contains(what), "{from} → {to}: {said:?}");
+}
+
+#[test]
+fn a_file_that_is_right_is_read() {
+    let preset = read("local.toml", GOOD).expect("is right");
+    let rules = preset.rules(Nation::Scotland);
+    assert_eq!(rules.check(), Ok(()));
+    assert_eq!((rules.key.as_str(), rules.version, rules.nation), ("local_review", 2, Nation::Wales));
+    assert_eq!(rules.clocks, [Rule { key: "first".to_owned(), length: Length::WorkingDays(5), fixed: true }]);
+    assert_eq!(preset.clock("first").map(|it| it.starts.get(Lang::Cy)), Some("Gofynnir"));
+    let open = read("local.toml", &GOOD.replace("nation = \"wales\"\n", "")).expect("is right");
+    assert_eq!(open.rules(Nation::Scotland).nation, Nation::Scotland);
+}
+
+#[test]
+fn lengths_are_read_as_people_write_them() {
+    for (text, length) in [
+        ("1 day", Length::Days(1)),
+        ("28 days", Length::Days(28)),
+        ("1 working day", Length::WorkingDays(1)),
+        ("6 months", Length::Months(6)),
+        ("1000 days", Length::Days(CLOCK_LENGTH_MAX)),
+    ] {
+        let preset = read("local.toml", &GOOD.replace("5 working days", text)).expect("is right");
+        assert_eq!(preset.clocks[0].length, length, "{text}");
+    }
+    for text in ["5", "0 days", "1001 days", "five days", "5 weeks", "-1 days", "5  days", ""] {
+        only("5 working days", text, 9, "write a length like");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_file_and_line() {
+    only("version = 2", "version = 0", 2, "counted from 1");
+    only("version = 2", "version = \"two\"", 2, "expected u16");
+    only("local_review", "Local review", 1, "a key has 1 to 40");
+    only("key = \"first\"", "key = \"\"", 8, "a key has 1 to 40");
+    only("nation = \"wales\"", "nation = \"france\"", 3, "unknown variant `france`");
+    only("nation = \"wales\"", "country = \"wales\"", 3, "unknown field `country`");
+    only("fixed = true", "fixed = true\nfixed = true", 11, "duplicate key");
+    only("cy = \"Adolygiad\"", "cy = \"\"", 4, "the words for `cy` are missing");
+    only(", cy = \"Adolygiad\"", "", 4, "missing field `cy`");
+    only("en = \"Answer\"", "en = \" Answer\"", 12, "the words for `en` hold spaces at an end");
+    only("guidance, section 3", " ", 11, "say where the length is written");
+    only("about = {", "about {", 5, "");
+    let long = "x".repeat(TITLE_CHARACTERS_MAX + 1);
+    only("Answer", &long, 12, "longer than 120 characters");
+    assert!(read("local.toml", &GOOD.replace("Answer", &long[1..])).is_ok());
+    assert_eq!(read("a.toml", "key = 1").expect_err("is wrong")[0].to_string().split(": ").next(), Some("a.toml:1"));
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_in_the_order_of_the_lines() {
+    let both = GOOD.replace("version = 2", "version = 0").replace("5 working days", "soon");
+    let faults = read("local.toml", &both).expect_err("is wrong");
+    assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 9]);
+}
+
+#[test]
+fn clocks_have_names_of_their_own_and_are_not_too_many() {
+    let (head, clock) = GOOD.split_at(GOOD.find("\n[[clock]]").expect("a clock"));
+    let with = |clocks: usize| {
+        let one = |n: usize| clock.replace("first", &format!("clock_{n}"));
+        read("local.toml", &(head.to_owned() + &(0..clocks).map(one).collect::<String>()))
+    };
+    assert!(with(CLOCKS_MAX).is_ok());
+    assert!(with(CLOCKS_MAX + 1).expect_err("is wrong")[0].what.contains("12 clocks at most"));
+    let twice = read("local.toml", &(GOOD.to_owned() + clock)).expect_err("is wrong");
+    assert!(twice[0].line == 17 && twice[0].what.contains("another clock called \"first\""), "{twice:?}");
+}
+
+#[test]
+fn every_preset_is_right_and_keeps_the_names_it_ever_had() {
+    let keys: BTreeSet<_> = presets().iter().map(|preset| preset.key.as_str()).collect();
+    assert_eq!(keys.len(), presets().len(), "each has a name of its own");
+    for ((file, _), preset) in FILES.iter().zip(presets()) {
+        assert_eq!(file.strip_suffix(".toml"), Some(preset.key.as_str()), "a file is called what its kind is called");
+        assert_eq!(preset.rules(Nation::England).check(), Ok(()));
+    }
+    let names = presets().iter().flat_map(|preset| {
+        let clocks = preset.clocks.iter().map(|clock| format!("{}/{}", preset.key, clock.key));
+        std::iter::once(preset.key.clone()).chain(clocks)
+    });
+    let (now, frozen): (BTreeSet<_>, BTreeSet<_>) = (names.collect(), FROZEN.lines().map(str::to_owned).collect());
+    assert_eq!(now, frozen, "a name was taken away, or one is not yet in presets/names.txt");
+}

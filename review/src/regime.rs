@@ -1,0 +1,172 @@
+//! What kind of review this is, and the clocks that its kind or its facilitators have set. Owns what of a regime enters
+//! the record; its names and its words are data elsewhere, and a running review keeps the rules that it was opened with.
+
+use crate::clock::Length;
+use crate::day::Day;
+use crate::holidays::Nation;
+use crate::limits::{CLOCKS_MAX, REGIME_KEY_BYTES_MAX};
+use crate::refusal::Refusal;
+use crate::state::Text;
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+
+/// The regime of a review, as it was when the review was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regime {
+    /// Its name among regimes: 1 to [`REGIME_KEY_BYTES_MAX`] of `a`–`z`, `0`–`9` and `_`.
+    pub key: String,
+    /// Which version of it, from 1.
+    pub version: u16,
+    /// Whose bank holidays count.
+    pub nation: Nation,
+    /// What may take how long.
+    pub clocks: Vec<Rule>,
+}
+
+/// One clock of a regime.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its name among those of the regime, written like a regime's.
+    pub key: String,
+    /// How long it runs.
+    pub length: Length,
+    /// Whether a review may not give it another length.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fixed: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_false(it: &bool) -> bool {
+    !*it
+}
+
+impl Regime {
+    /// Whether it holds together.
+    ///
+    /// # Errors
+    /// [`Refusal::Malformed`] for names that are none or stand there twice, and for version 0, [`Refusal::Full`] above
+    /// [`CLOCKS_MAX`], [`Refusal::TimeWrong`] for a length that is none.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.clocks.len() > CLOCKS_MAX {
+            return Err(Refusal::Full);
+        }
+        let named =
+            |n: usize| is_key(&self.clocks[n].key) && self.clocks[..n].iter().all(|it| it.key != self.clocks[n].key);
+        if !is_key(&self.key) || self.version == 0 || !(0..self.clocks.len()).all(named) {
+            return Err(Refusal::Malformed);
+        }
+        self.clocks.iter().try_for_each(|rule| rule.length.check())
+    }
+
+    /// Its clocks, none of them started.
+    pub(crate) fn clocks(&self) -> Vec<Clock> {
+        let clock = |rule: &Rule| Clock {
+            rule: Some(rule.key.clone()),
+            fixed: rule.fixed,
+            ..Clock::new(rule.length, None, Lang::En)
+        };
+        self.clocks.iter().map(clock).collect()
+    }
+}
+
+/// Whether it can name a regime, or a clock of one.
+pub fn is_key(key: &str) -> bool {
+    let letter = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_';
+    (1..=REGIME_KEY_BYTES_MAX).contains(&key.len()) && key.bytes().all(letter)
+}
+
+/// One clock of a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// Which of the regime's it is; `None` for one that the facilitators added.
+    pub rule: Option<String>,
+    /// What it is for, if it was added here.
+    pub name: Text,
+    /// Language of that.
+    pub lang: Lang,
+    /// How long it runs.
+    pub length: Length,
+    /// Whether it cannot be given another length.
+    pub fixed: bool,
+    /// The day on which it started; that day does not count.
+    pub started: Option<Day>,
+    /// The day on which it was stopped.
+    pub stopped: Option<Day>,
+    /// Why it is late, and in which language that is written.
+    pub late: Option<(Text, Lang)>,
+}
+
+impl Clock {
+    /// One that has not started.
+    pub(crate) const fn new(length: Length, name: Text, lang: Lang) -> Self {
+        Self { rule: None, name, lang, length, fixed: false, started: None, stopped: None, late: None }
+    }
+
+    /// Whether these days can be: none lies ahead, and it started before it was stopped. A day is granted to those who
+    /// live before universal time.
+    ///
+    /// # Errors
+    /// [`Refusal::ClockDays`].
+    pub fn check_days(started: Option<Day>, stopped: Option<Day>, today: Day) -> Result<(), Refusal> {
+        let last = today.saturating_add(1);
+        let right = match (started, stopped) {
+            (None, None) => true,
+            (None, Some(_)) => false,
+            (Some(started), None) => started <= last,
+            (Some(started), Some(stopped)) => started <= stopped && stopped <= last,
+        };
+        if right { Ok(()) } else { Err(Refusal::ClockDays) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn regime(clocks: usize) -> Regime {
+        let rule = |n| Rule { key: format!("clock_{n}"), length: Length::Days(7), fixed: false };
+        Regime { key: "kind".to_owned(), version: 1, nation: Nation::Wales, clocks: (0..clocks).map(rule).collect() }
+    }
+
+    #[test]
+    fn regimes_hold_at_max_and_max_plus_one() {
+        assert_eq!(regime(0).check(), Ok(()));
+        assert_eq!(regime(CLOCKS_MAX).check(), Ok(()));
+        assert_eq!(regime(CLOCKS_MAX + 1).check(), Err(Refusal::Full));
+        let key = |bytes| Regime { key: "k".repeat(bytes), ..regime(1) };
+        assert_eq!(key(REGIME_KEY_BYTES_MAX).check(), Ok(()));
+        assert_eq!(key(REGIME_KEY_BYTES_MAX + 1).check(), Err(Refusal::Malformed));
+        assert_eq!(key(0).check(), Err(Refusal::Malformed));
+    }
+
+    #[test]
+    fn broken_regimes_are_refused() {
+        let wrong = |change: fn(&mut Regime)| {
+            let mut regime = regime(2);
+            change(&mut regime);
+            regime.check()
+        };
+        assert_eq!(wrong(|it| it.version = 0), Err(Refusal::Malformed));
+        assert_eq!(wrong(|it| it.key = "Kind".to_owned()), Err(Refusal::Malformed));
+        assert_eq!(wrong(|it| it.clocks[1].key = "clock_0".to_owned()), Err(Refusal::Malformed));
+        assert_eq!(wrong(|it| it.clocks[1].key = "a b".to_owned()), Err(Refusal::Malformed));
+        assert_eq!(wrong(|it| it.clocks[1].length = Length::Months(0)), Err(Refusal::TimeWrong));
+    }
+
+    #[test]
+    fn no_day_of_a_clock_lies_ahead_or_is_the_wrong_way_round() {
+        let check = |started, stopped| Clock::check_days(started, stopped, 100);
+        for (started, stopped) in
+            [(None, None), (Some(1), None), (Some(101), None), (Some(5), Some(5)), (Some(5), Some(101))]
+        {
+            assert_eq!(check(started, stopped), Ok(()), "{started:?} {stopped:?}");
+        }
+        for (started, stopped) in
+            [(None, Some(5)), (Some(102), None), (Some(6), Some(5)), (Some(5), Some(102)), (Some(Day::MAX), None)]
+        {
+            assert_eq!(check(started, stopped), Err(Refusal::ClockDays), "{started:?} {stopped:?}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Kinds of review and their clocks, as the staff are shown them and as they set them. Owns where the words of a clock
+//! come from: the record has its rules, the data of its kind the words.
+
+use super::reviews::title_words;
+use super::{DeskOf, Held, day};
+use crate::secret::random;
+use crate::store::accounts::typed::text;
+use app::desk::{self, ClockCard, ClockName, Done, Field, Kind, Problem, Wrong};
+use review::clock::{self, Length, Standing, standing};
+use review::day::Day;
+use review::holidays::{Calendar, Nation};
+use review::limits::NOTE_CHARACTERS_MAX;
+use review::op::Op;
+use review::opening::{Salt, Words};
+use review::regime::{Clock, Regime};
+use review::state::Review;
+use review::text::Lang;
+
+/// How a clock is to stand, as it was typed.
+pub(super) struct ClockTyped {
+    pub clock: u8,
+    pub length: Length,
+    pub started: String,
+    pub stopped: String,
+    pub late: String,
+    pub lang: Lang,
+}
+
+impl DeskOf {
+    /// Today, in universal time.
+    pub(super) fn today(&self) -> Day {
+        review::day::of(self.state.reviews.now())
+    }
+
+    pub(super) async fn add_clock(&self, held: &Held, name: &str, lang: Lang, length: Length) -> Result<Done, Problem> {
+        let name = title_words(name, lang)?;
+        self.ask(held.review, held.me.account, Op::AddClock { length, name }).await?;
+        Ok(Done::Done)
+    }
+
+    pub(super) async fn set_clock(&self, held: &Held, typed: &ClockTyped) -> Result<Done, Problem> {
+        let started = day::parse_at(&typed.started, Field::Started)?;
+        let stopped = day::parse_at(&typed.stopped, Field::Stopped)?;
+        let review = held.state.review.as_ref();
+        let known = review.and_then(|review| review.clocks.get(usize::from(typed.clock))?.late.as_ref()?.0.clone());
+        let late = maybe_note(&typed.late)?.filter(|text| known.as_ref() != Some(text));
+        let late = late.map(|text| Words { text, lang: typed.lang, salt: Salt(random()) });
+        let (clock, length) = (typed.clock, typed.length);
+        self.ask(held.review, held.me.account, Op::SetClock { clock, length, started, stopped, late }).await?;
+        Ok(Done::Done)
+    }
+}
+
+/// A note in normal form; `None` if nothing was typed.
+fn maybe_note(typed: &str) -> Result<Option<String>, Problem> {
+    if typed.trim().is_empty() { Ok(None) } else { Ok(Some(text(typed, NOTE_CHARACTERS_MAX, Field::Note)?)) }
+}
+
+/// The rules of a kind of review, for the record of one that is opened as it.
+pub(super) fn rules(kind: &str, nation: Nation) -> Result<Regime, Problem> {
+    let preset = regime::preset(kind).ok_or(Problem::Field(Field::Kind, Wrong::Form))?;
+    Ok(preset.rules(nation))
+}
+
+/// Every kind that may be opened.
+pub(super) fn kinds() -> Vec<Kind> {
+    let kind = |it: &regime::Preset| Kind {
+        key: it.key.clone(),
+        name: both(&it.name),
+        about: both(&it.about),
+        nation: it.nation,
+    };
+    regime::presets().iter().map(kind).collect()
+}
+
+/// What kind a review is.
+pub(super) fn kind_of(review: &Review) -> Option<desk::Both> {
+    Some(both(&regime::preset(&review.regime.as_ref()?.key)?.name))
+}
+
+/// Whose bank holidays count in a review.
+pub(super) fn nation_of(review: &Review) -> Nation {
+    review.regime.as_ref().map_or(Nation::England, |regime| regime.nation)
+}
+
+/// The clocks of a review as they stand today.
+pub(super) fn cards(review: &Review, today: Day) -> Vec<ClockCard> {
+    let calendar = Calendar::of(nation_of(review));
+    let card = |clock: &Clock| ClockCard {
+        name: name_of(review, clock),
+        length: clock.length,
+        fixed: clock.fixed,
+        started: clock.started.and_then(day::show),
+        stopped: clock.stopped.and_then(day::show),
+        late: clock.late.as_ref().and_then(|(why, lang)| Some((why.clone()?, *lang))),
+        standing: stands(clock, today, &calendar).and_then(|(standing, due)| Some((standing, day::show(due)?))),
+    };
+    review.clocks.iter().map(card).collect()
+}
+
+/// Of the clocks that run, the one that is due first, and its last day. Closed reviews have none.
+pub(super) fn first_due(review: &Review, today: Day) -> Option<(Standing, String)> {
+    let calendar = Calendar::of(nation_of(review));
+    let running = review.clocks.iter().filter(|clock| clock.stopped.is_none() && !review.closed);
+    let all = running.filter_map(|clock| stands(clock, today, &calendar));
+    let (standing, due) = all.min_by_key(|(_, due)| *due)?;
+    Some((standing, day::show(due)?))
+}
+
+fn stands(clock: &Clock, today: Day, calendar: &Calendar) -> Option<(Standing, Day)> {
+    let started = clock.started?;
+    Some((standing(started, clock.length, clock.stopped, today, calendar), clock::due(started, clock.length, calendar)))
+}
+
+fn name_of(review: &Review, clock: &Clock) -> ClockName {
+    let preset = review.regime.as_ref().and_then(|regime| regime::preset(&regime.key));
+    let of_kind = clock.rule.as_ref().and_then(|rule| preset?.clock(rule));
+    match of_kind {
+        Some(it) => ClockName::OfKind { name: both(&it.name), starts: both(&it.starts), stops: both(&it.stops) },
+        None => ClockName::Own(clock.name.clone().unwrap_or_default(), clock.lang),
+    }
+}
+
+fn both(text: &regime::Both) -> desk::Both {
+    desk::Both { en: text.en.clone(), cy: text.cy.clone() }
+}
