@@ -13,6 +13,7 @@ use review::holidays::Nation;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
 use review::refusal::Refusal;
+use review::regime::Stand;
 use review::state::Status;
 use review::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -124,14 +125,10 @@ pub struct Kind {
 pub struct ClockCard {
     /// What it is for.
     pub name: ClockName,
-    /// How long it runs.
-    pub length: Length,
+    /// How long it runs, and from when until when it did.
+    pub stand: Stand,
     /// Whether it cannot be given another length.
     pub fixed: bool,
-    /// The day on which it started, as `YYYY-MM-DD`.
-    pub started: Option<String>,
-    /// The day on which it was stopped.
-    pub stopped: Option<String>,
     /// Why it is late, and the language of that.
     pub late: Option<(String, Lang)>,
     /// How it stands, and the last day on which it is in time; `None` before it starts.
@@ -315,9 +312,18 @@ pub enum Command {
     CreateReview { reference: String, title: String, lang: Lang, kind: String, nation: Nation },
     /// Add a clock to a review: [`Done::Done`].
     AddClock { review: ReviewId, name: String, lang: Lang, length: Length },
-    /// How a clock stands, by its place in the list. Days as `YYYY-MM-DD` or empty; `late` empty for no new reason:
-    /// [`Done::Done`].
-    SetClock { review: ReviewId, clock: u8, length: Length, started: String, stopped: String, late: String, lang: Lang },
+    /// How a clock stands, by its place in the list; `was`: how it stood when it was looked at. Days as `YYYY-MM-DD` or
+    /// empty; `late` empty for no new reason: [`Done::Done`].
+    SetClock {
+        review: ReviewId,
+        clock: u8,
+        was: Stand,
+        length: Length,
+        started: String,
+        stopped: String,
+        late: String,
+        lang: Lang,
+    },
     /// Add a learning event: [`Done::Event`]. `day` as `YYYY-MM-DD` or empty.
     AddEvent { review: ReviewId, title: String, lang: Lang, day: String, voices: Vec<Voice> },
     /// Make places: [`Done::Links`], the only time they are shown.

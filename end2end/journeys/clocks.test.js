@@ -12,6 +12,10 @@ const REASON = 'The court asked us to wait';
 /** A day so many days ago, in universal time, as a date field holds it. */
 const ago = (days) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 
+const inWords = (text) => new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC',
+}).format(new Date(text)).replace(',', '');
+
 const stage = demonstration();
 let staff;
 let review;
@@ -21,8 +25,10 @@ test('a review has the clocks of its kind, and its own', { timeout: 300_000 }, a
   await step('the list says when the clock of a review is due', due);
   await step('a kind says when it is the right one, and brings its clocks', open);
   await step('days that cannot be are not taken, and stay as they were typed', wrong);
+  await step('a day that is typed by half is no day', half);
   await step('what is late is said, asked about, and stands in the list', late);
   await step('by keyboard alone a clock is added, in words of its own', byKeyboard);
+  await step('of two who set a clock the second is told what stands now', twoAtOnce);
   await step('a clock that is met says so, and late ones keep their reason', met);
   await step('in Welsh, on a phone, everything is there', inWelsh);
   await step('on a closed review the clocks can be read, and not set', closed);
@@ -82,12 +88,25 @@ async function wrong() {
   await accessible(staff.page, 'a clock whose days cannot be');
 }
 
+/** A month that was taken out leaves a date field without a value: that is no answer. */
+async function half() {
+  const { page } = staff;
+  const first = clock('Notify the national panel');
+  await first.getByLabel('Started on').focus();
+  await page.keyboard.press('Backspace');
+  assert.equal(await first.getByLabel('Started on').inputValue(), '');
+  await first.getByRole('button', { name: 'Save this clock' }).click();
+  await first.getByText('Choose the day from the calendar, or leave it empty.').first().waitFor();
+  await first.getByText('Not started').waitFor();
+}
+
 async function late() {
   const first = clock('Notify the national panel');
   assert.equal(await first.getByLabel('Why is it late?').isVisible(), false);
   await first.getByLabel('Started on').fill(ago(40));
   await first.getByLabel('Met on').fill('');
-  await save(first);
+  await first.getByRole('button', { name: 'Save this clock' }).click();
+  await first.getByText('It is late: please say why, above.').waitFor();
   await first.getByText('Late', { exact: true }).waitFor();
   await first.getByText(/It was due on .*\. \d+ working days have passed since\./).waitFor();
   await first.getByLabel('Why is it late?').fill(REASON);
@@ -126,6 +145,24 @@ async function byKeyboard() {
   await own.getByText('2 months.').waitFor();
 }
 
+/** Another facilitator has the same page open, and is quicker. */
+async function twoAtOnce() {
+  const other = await stage.person({ width: 1280 });
+  await signIn(other, { name: stage.demo.sign_in, password: stage.demo.password });
+  await other.visit(new URL(review).pathname);
+  const theirs = other.page.getByRole('article', { name: 'Complete the rapid review' });
+  await theirs.getByLabel('Started on').fill(ago(3));
+  await save(theirs);
+  const second = clock('Complete the rapid review');
+  await second.getByLabel('Started on').fill(ago(5));
+  await second.getByRole('button', { name: 'Save this clock' }).click();
+  await second.getByRole('alert').getByText('This was changed meanwhile').waitFor();
+  await second.getByText('Running', { exact: true }).waitFor();
+  assert.equal(await second.getByLabel('Started on').inputValue(), ago(5), 'what was typed is still there');
+  await save(second);
+  await other.expectNoErrors();
+}
+
 async function met() {
   const first = clock('Notify the national panel');
   await first.getByLabel('Met on').fill(ago(1));
@@ -158,7 +195,12 @@ async function closed() {
   await page.getByRole('button', { name: 'Close this review' }).click();
   await answer(page, 'Close this review?', 'Close this review');
   await page.getByText('The review is closed.').waitFor();
-  await clock('Notify the national panel').getByText(REASON).waitFor();
+  const first = clock('Notify the national panel');
+  await first.getByText(REASON).waitFor();
+  const days = await first.getByRole('definition').allTextContents();
+  assert.deepEqual(days.slice(2, 4), [inWords(ago(40)), inWords(ago(1))]);
+  await clock('Dweud wrth y teulu').getByText('Not started').waitFor();
+  await accessible(page, 'a closed review with clocks');
   assert.equal(await clocks().getByRole('button').count(), 0);
   await staff.expectNoErrors({ allow: [/422/] });
 }

@@ -2,7 +2,8 @@
 //! text. A crate of its own, so that neither the reader of files nor the texts of all kinds are ever part of the page.
 //!
 //! A review takes the rules of its kind into its record when it is opened ([`Preset::rules`]), and keeps them whatever
-//! becomes of the file. Its words stay here, found by the names of the rules; so no name is ever taken away.
+//! becomes of the file. What starts and stops a clock stays here, in words: so a version that was ever given out is
+//! never changed. Another wording is another version, in a file beside it.
 
 mod file;
 #[cfg(test)]
@@ -113,7 +114,8 @@ macro_rules! files {
     ($($name:literal)*) => { &[$((concat!($name, ".toml"), include_str!(concat!("../presets/", $name, ".toml")))),*] };
 }
 
-/// Names and texts of the files that come with the program, in the order in which they are offered.
+/// Names and texts of the files that come with the program, in the order in which they are offered. A later version
+/// of a kind has a file of its own, called `kind.2.toml`; the one before stays.
 const FILES: &[(&str, &str)] = files!(
     "plain_learning_review"
     "england_rapid_review"
@@ -131,15 +133,21 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     FILES.iter().map(read).collect()
 });
 
-/// The kinds that come with the program, in the order in which they are offered.
+/// The kinds that come with the program, each in its newest version, in the order in which they are offered.
 ///
 /// # Panics
 /// When one of their files is not right, which its test would have said.
-pub fn presets() -> &'static [Preset] {
-    &PRESETS
+pub fn presets() -> impl Iterator<Item = &'static Preset> {
+    let newest = |it: &&Preset| PRESETS.iter().all(|other| other.key != it.key || other.version <= it.version);
+    PRESETS.iter().filter(newest)
 }
 
 /// One of them.
 pub fn preset(key: &str) -> Option<&'static Preset> {
-    PRESETS.iter().find(|preset| preset.key == key)
+    presets().find(|preset| preset.key == key)
+}
+
+/// One version of a kind: what a review that was opened as it was told.
+pub fn version(key: &str, version: u16) -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.key == key && preset.version == version)
 }

@@ -4,9 +4,9 @@ use super::*;
 use review::limits::{CLOCK_LENGTH_MAX, CLOCKS_MAX, TITLE_CHARACTERS_MAX};
 use std::collections::BTreeSet;
 
-/// Kinds and clocks of every version that ever was, as `kind` or `kind/clock`. Lines are added, never taken away: the
-/// words of reviews that run are found by them.
-const FROZEN: &str = include_str!("../presets/names.txt");
+/// Every clock of every version that was ever given out: what a review that was opened as it goes by. Lines are added,
+/// never changed and never taken away.
+const FROZEN: &str = include_str!("../presets/given_out.txt");
 
 const GOOD: &str = r#"key = "local_review"
 version = 2
@@ -107,17 +107,32 @@ fn clocks_have_names_of_their_own_and_are_not_too_many() {
 }
 
 #[test]
-fn every_preset_is_right_and_keeps_the_names_it_ever_had() {
-    let keys: BTreeSet<_> = presets().iter().map(|preset| preset.key.as_str()).collect();
-    assert_eq!(keys.len(), presets().len(), "each has a name of its own");
-    for ((file, _), preset) in FILES.iter().zip(presets()) {
-        assert_eq!(file.strip_suffix(".toml"), Some(preset.key.as_str()), "a file is called what its kind is called");
+fn every_preset_is_right_and_what_a_version_says_it_says_for_ever() {
+    let keys: BTreeSet<_> = presets().map(|preset| preset.key.as_str()).collect();
+    assert_eq!((keys.len(), presets().count()), (9, 9), "each has a name of its own");
+    let mut now = Vec::new();
+    for ((file, _), preset) in FILES.iter().zip(PRESETS.iter()) {
+        let name = match preset.version {
+            1 => format!("{}.toml", preset.key),
+            later => format!("{}.{later}.toml", preset.key),
+        };
+        assert_eq!(*file, name, "a file is called what its kind is called");
         assert_eq!(preset.rules(Nation::England).check(), Ok(()));
+        assert_eq!(version(&preset.key, preset.version), Some(preset));
+        now.push(format!("{} {} {:?}", preset.key, preset.version, preset.nation));
+        for clock in &preset.clocks {
+            let ClockText { key, length, fixed, name, starts, stops } = clock;
+            let fixed = if *fixed { "fixed" } else { "open" };
+            now.push(format!("  {key} {length:?} {fixed}"));
+            for text in [name, starts, stops] {
+                now.extend([format!("    {}", text.en), format!("    {}", text.cy)]);
+            }
+        }
     }
-    let names = presets().iter().flat_map(|preset| {
-        let clocks = preset.clocks.iter().map(|clock| format!("{}/{}", preset.key, clock.key));
-        std::iter::once(preset.key.clone()).chain(clocks)
-    });
-    let (now, frozen): (BTreeSet<_>, BTreeSet<_>) = (names.collect(), FROZEN.lines().map(str::to_owned).collect());
-    assert_eq!(now, frozen, "a name was taken away, or one is not yet in presets/names.txt");
+    let now = now.join("\n");
+    assert_eq!(
+        now,
+        FROZEN.trim_end(),
+        "a version was changed (make it another one), or is not yet in presets/given_out.txt"
+    );
 }

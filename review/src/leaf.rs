@@ -115,7 +115,7 @@ pub enum Fact {
     FollowUpsSet { follow_ups: Vec<FollowUp> },
     /// One more clock, numbered after those before. Text: what it is for.
     ClockAdded { length: Length, lang: Lang, text: Commitment },
-    /// How a clock stands from now on. Text: why it is late, if that was said now.
+    /// How a clock stands from now on. Text: why it is late, if that is said; what was said before is erased.
     ClockSet {
         clock: u8,
         length: Length,

@@ -9,7 +9,7 @@ use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::leaf::{Focus, HideReason};
 use crate::opening::{Commitment, EditHash, EditSecret, Opening, Salt, Words};
 use crate::plan::{Column, Plan};
-use crate::regime::Regime;
+use crate::regime::{Regime, Stand};
 use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,8 +56,9 @@ pub enum Op {
     SetFollowUps { follow_ups: Vec<FollowUp> },
     /// Add a clock beside those of the regime.
     AddClock { length: Length, name: Words },
-    /// How a clock stands, instead of before. `late`: why it is; without one the reason before stays.
-    SetClock { clock: u8, length: Length, started: Option<Day>, stopped: Option<Day>, late: Option<Words> },
+    /// How a clock stands. `was`: how whoever asks saw it, so that nobody overwrites what somebody else has said since.
+    /// `late`: why it is; without one no reason stands there any more.
+    SetClock { clock: u8, was: Stand, now: Stand, late: Option<Words> },
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.

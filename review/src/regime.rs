@@ -77,6 +77,18 @@ pub fn is_key(key: &str) -> bool {
     (1..=REGIME_KEY_BYTES_MAX).contains(&key.len()) && key.bytes().all(letter)
 }
 
+/// How long a clock runs, and from when until when it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stand {
+    /// How long it runs.
+    pub length: Length,
+    /// The day on which it started; that day does not count.
+    pub started: Option<Day>,
+    /// The day on which it was stopped.
+    pub stopped: Option<Day>,
+}
+
 /// One clock of a review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
@@ -102,6 +114,11 @@ impl Clock {
     /// One that has not started.
     pub(crate) const fn new(length: Length, name: Text, lang: Lang) -> Self {
         Self { rule: None, name, lang, length, fixed: false, started: None, stopped: None, late: None }
+    }
+
+    /// How it stands.
+    pub const fn stand(&self) -> Stand {
+        Stand { length: self.length, started: self.started, stopped: self.stopped }
     }
 
     /// Whether these days can be: none lies ahead, and it started before it was stopped. A day is granted to those who

@@ -138,9 +138,7 @@ impl State {
             Fact::ClockSet { clock, length, started, stopped, lang, text: said } => {
                 let Some(clock) = review.clocks.get_mut(usize::from(*clock)) else { return };
                 (clock.length, clock.started, clock.stopped) = (*length, *started, *stopped);
-                if said.is_some() {
-                    clock.late = Some((text, *lang));
-                }
+                clock.late = said.map(|_| (text, *lang));
             }
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,

@@ -29,6 +29,7 @@ use review::id::{AccountId, EventId, ReviewId, to_hex};
 use review::op::{Circumstances, Op};
 use review::plan::{Band, Plan, Voice};
 use review::refusal::Refusal;
+use review::regime::Stand;
 use review::text::Lang;
 
 /// What kind of review it is; its one clock runs.
@@ -93,8 +94,9 @@ pub async fn demonstration(
     hand.ask(Op::CreateReview { review: hand.review, reference: reference.clone(), title, regime }).await?;
 
     let today = Circumstances { now, ..Circumstances::default() }.day();
-    let (length, started) = (Length::Months(6), Some(today - BEGUN_DAYS_AGO));
-    hand.ask(Op::SetClock { clock: 0, length, started, stopped: None, late: None }).await?;
+    let was = Stand { length: Length::Months(6), started: None, stopped: None };
+    let begun = Stand { started: Some(today - BEGUN_DAYS_AGO), ..was };
+    hand.ask(Op::SetClock { clock: 0, was, now: begun, late: None }).await?;
     let mut practitioners = Gathering::new(&hand, content, &content.practitioners, Band::Practitioner, today).await?;
     practitioners.seat(issuer, |agency| (agency.joined, agency.free)).await?;
     let mut course = Course::new(&hand, content, practitioners.event, practitioners.plan.clone());

@@ -121,6 +121,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The id of the first control below an element whose text the browser cannot read, as a date that is typed by half: its
+/// value is empty, and what was there before would be lost.
+pub fn half_typed(id: &str) -> Option<String> {
+    let half = element(id)?.query_selector("input:invalid").ok().flatten()?;
+    Some(half.id())
+}
+
 /// Brings an element into view, in the middle, without taking the focus.
 pub fn scroll_to(id: &str) {
     if let Some(element) = element(id) {

@@ -37,6 +37,10 @@ pub fn print() {}
 pub fn go(_url: &str) {}
 /// See the live twin.
 pub fn focus(_id: &str) {}
+/// None.
+pub fn half_typed(_id: &str) -> Option<String> {
+    None
+}
 /// See the live twin.
 pub fn scroll_to(_id: &str) {}
 /// See the live twin.

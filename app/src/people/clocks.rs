@@ -54,6 +54,7 @@ pub fn standing_words(t: Text, standing: Standing, due: String) -> String {
     let (first, second) = match standing {
         Standing::Running(n) | Standing::DueSoon(n) => (t.clock_due_on(due), left(t, n)),
         Standing::Late(n) => (t.clock_was_due_on(due), since(t, n)),
+        Standing::MetLate(n) if n > 0 => (t.clock_was_due_on(due), t.clock_met_after(u64::from(n))),
         Standing::Met | Standing::MetLate(_) => return format!("{}.", t.clock_was_due_on(due)),
     };
     format!("{first}. {second}")
@@ -89,6 +90,13 @@ impl LengthTyped {
             Length::Months(n) => (n, MONTHS),
         };
         Self { number: RwSignal::new(number.to_string()), unit: RwSignal::new(unit.to_owned()) }
+    }
+
+    /// Shows another length instead.
+    pub fn show(self, length: Length) {
+        let other = Self::of(length);
+        self.number.set(other.number.get_untracked());
+        self.unit.set(other.unit.get_untracked());
     }
 
     /// Nothing yet, of working days.

@@ -98,6 +98,13 @@ impl Deed {
         spawn_local(self.refused(problem));
     }
 
+    /// An element holds something that the browser cannot read: a day that is typed by half.
+    pub fn refuse_half(self, element: &str) {
+        let at = |placed: &&Placed| placed.element == element;
+        let field = self.fields.with_value(|all| all.iter().find(at).map(|placed| placed.field));
+        self.refuse(Problem::Field(field.unwrap_or(Field::Day), Wrong::Form));
+    }
+
     /// Asks the server, once at a time; `then` runs when it is done.
     pub fn run(self, command: Command, then: impl FnOnce(Done) + 'static) {
         self.run_boxed(command, Box::new(then));

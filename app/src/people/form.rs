@@ -37,7 +37,10 @@ pub fn DeedForm(
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                on_submit.run(());
+                match browser::half_typed(&deed.id("form")) {
+                    Some(element) => deed.refuse_half(&element),
+                    None => on_submit.run(()),
+                }
             }
         >
             <DeedProblem deed />

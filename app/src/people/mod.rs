@@ -24,7 +24,7 @@ pub use clocks::{
     LengthTyped, length_words, nation_name, standing_tag, standing_words, unit_choices, working_days_text,
 };
 pub use contacts::{ContactRows, ContactsEditor};
-pub use day::{day_words, time_words};
+pub use day::{day_words, time_words, typed_day};
 pub use deed::{Deed, look_again};
 pub use fields::{ChoiceField, LongField, TextField, lang_choices};
 pub use follow_ups::{DatedSheet, FollowUpRows, FollowUpsEditor};

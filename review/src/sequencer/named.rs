@@ -10,7 +10,7 @@ use crate::op::{Asker, Circumstances, Op};
 use crate::opening::Words;
 use crate::plan::{Plan, Question, Release};
 use crate::refusal::Refusal;
-use crate::regime::{Clock, Regime};
+use crate::regime::{Clock, Regime, Stand};
 use crate::state::{Event, Review, RoundStatus, State, Status, Timer};
 use crate::text::Lang;
 
@@ -123,16 +123,21 @@ fn add_clock(review: &Review, length: Length, name: &Words) -> Decided {
 }
 
 fn set_clock(review: &Review, op: &Op, now: &Circumstances) -> Decided {
-    let Op::SetClock { clock, length, started, stopped, late } = op else { return Err(Refusal::NotAllowed) };
+    let Op::SetClock { clock, was, now: Stand { length, started, stopped }, late } = op else {
+        return Err(Refusal::NotAllowed);
+    };
     let (clock, length, started, stopped) = (*clock, *length, *started, *stopped);
     let before = review.clocks.get(usize::from(clock)).ok_or(Refusal::ClockUnknown)?;
+    if before.stand() != *was {
+        return Err(Refusal::ChangedMeanwhile);
+    }
     length.check()?;
     if before.fixed && before.length != length {
         return Err(Refusal::ClockFixed);
     }
     Clock::check_days(started, stopped, now.day())?;
-    let same = (before.length, before.started, before.stopped) == (length, started, stopped);
     let Some(late) = late else {
+        let same = before.late.is_none() && before.stand() == Stand { length, started, stopped };
         let fact = Fact::ClockSet { clock, length, started, stopped, lang: Lang::En, text: None };
         return if same { Ok((vec![], None)) } else { one(fact) };
     };

@@ -10,7 +10,7 @@ use review::op::{Anonymous, Circumstances, Op};
 use review::opening::{Opening, Salt, Words, commit};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
 use review::refusal::Refusal;
-use review::regime::{Regime, Rule};
+use review::regime::{Regime, Rule, Stand};
 use review::sequencer::{least_waiting, reveals_due};
 use review::wire::Outcome;
 
@@ -241,33 +241,22 @@ fn clocks() {
     }
     assert_eq!(server.do_now(FACILITATOR, add(words("One more"))), Err(Refusal::Full));
     let today = noon().day();
-    let set = |clock, started, stopped, late| {
-        let clock = Op::SetClock { clock, length: Length::Months(CLOCK_LENGTH_MAX), started, stopped, late };
-        server.clone().do_now(FACILITATOR, clock).map(drop)
+    let was = Stand { length: Length::Days(28), started: None, stopped: None };
+    let set = |clock, length, started, stopped| {
+        let now = Stand { length, started, stopped };
+        server.clone().do_now(FACILITATOR, Op::SetClock { clock, was, now, late: None }).map(drop)
     };
-    fits(&server, NOTE_CHARACTERS_MAX, |late| Op::SetClock {
-        clock: 0,
-        length: Length::Days(28),
-        started: Some(today),
-        stopped: None,
-        late: Some(late),
-    });
-    let last = CLOCKS_MAX as u8 - 1;
-    assert_eq!(set(last, Some(today + 1), Some(today + 1), None), Ok(()));
-    assert_eq!(set(last, Some(today + 2), None, None), Err(Refusal::ClockDays));
-    assert_eq!(set(last + 1, None, None, None), Err(Refusal::ClockUnknown));
-    let long = Op::SetClock {
-        clock: 0,
-        length: Length::Months(CLOCK_LENGTH_MAX + 1),
-        started: None,
-        stopped: None,
-        late: None,
-    };
-    assert_eq!(server.clone().do_now(FACILITATOR, long), Err(Refusal::TimeWrong));
+    let why = |late| Op::SetClock { clock: 0, was, now: Stand { started: Some(today), ..was }, late: Some(late) };
+    fits(&server, NOTE_CHARACTERS_MAX, why);
+    let (last, longest) = (CLOCKS_MAX as u8 - 1, Length::Months(CLOCK_LENGTH_MAX));
+    assert_eq!(set(last, longest, Some(today + 1), Some(today + 1)), Ok(()));
+    assert_eq!(set(last, longest, Some(today + 2), None), Err(Refusal::ClockDays));
+    assert_eq!(set(last + 1, longest, None, None), Err(Refusal::ClockUnknown));
+    assert_eq!(set(0, Length::Months(CLOCK_LENGTH_MAX + 1), None, None), Err(Refusal::TimeWrong));
 }
 
 #[test]
-fn a_fixed_clock_keeps_its_length_and_a_reason_stays_until_there_is_another() {
+fn a_fixed_clock_keeps_its_length_and_nobody_overwrites_what_they_have_not_seen() {
     let mut server = Server::new(review::id::Epoch([1; 16]));
     let rule = |key: &str, fixed| Rule { key: key.to_owned(), length: Length::WorkingDays(5), fixed };
     let clocks = vec![rule("fixed", true), rule("open", false)];
@@ -276,18 +265,22 @@ fn a_fixed_clock_keeps_its_length_and_a_reason_stays_until_there_is_another() {
         Op::CreateReview { review: review_id(), reference: "R-1".to_owned(), title: words("A review"), regime };
     server.do_now(FACILITATOR, create).expect("created");
     let today = noon().day();
-    let mut set = |clock, length, late: Option<&str>| {
-        let late = late.map(words);
-        let op = Op::SetClock { clock, length, started: Some(today - 10), stopped: None, late };
-        server.do_now(FACILITATOR, op)?;
+    let none = Stand { length: Length::WorkingDays(5), started: None, stopped: None };
+    let begun = Stand { started: Some(today - 10), ..none };
+    let mut set = |clock, was, now, late: Option<&str>| {
+        server.do_now(FACILITATOR, Op::SetClock { clock, was, now, late: late.map(words) })?;
         let review = server.state.review.as_ref().expect("a review");
-        Ok(review.clocks[usize::from(clock)].late.clone().and_then(|(text, _)| text))
+        let it = &review.clocks[usize::from(clock)];
+        Ok((it.stand(), it.late.clone().and_then(|(text, _)| text)))
     };
-    assert_eq!(set(0, Length::WorkingDays(6), None), Err(Refusal::ClockFixed));
-    assert_eq!(set(1, Length::WorkingDays(6), None), Ok(None));
-    assert_eq!(set(0, Length::WorkingDays(5), Some("The court asked us to wait")).map(|it| it.is_some()), Ok(true));
-    assert_eq!(set(0, Length::WorkingDays(5), None), Ok(Some("The court asked us to wait".to_owned())));
-    assert_eq!(set(0, Length::WorkingDays(5), Some("Nobody was there")), Ok(Some("Nobody was there".to_owned())));
+    let longer = Stand { length: Length::WorkingDays(6), ..none };
+    assert_eq!(set(0, none, longer, None), Err(Refusal::ClockFixed));
+    assert_eq!(set(1, none, longer, None), Ok((longer, None)));
+    assert_eq!(set(0, none, begun, Some("The court asked us to wait")).map(|it| it.0), Ok(begun));
+    let met = Stand { stopped: Some(today), ..begun };
+    assert_eq!(set(0, none, met, None), Err(Refusal::ChangedMeanwhile));
+    assert_eq!(set(0, begun, met, Some("Nobody came")), Ok((met, Some("Nobody came".to_owned()))));
+    assert_eq!(set(0, met, met, None), Ok((met, None)), "a reason can be taken back");
 }
 
 #[test]

@@ -12,13 +12,14 @@ use review::holidays::{Calendar, Nation};
 use review::limits::NOTE_CHARACTERS_MAX;
 use review::op::Op;
 use review::opening::{Salt, Words};
-use review::regime::{Clock, Regime};
+use review::regime::{Clock, Regime, Stand};
 use review::state::Review;
 use review::text::Lang;
 
 /// How a clock is to stand, as it was typed.
 pub(super) struct ClockTyped {
     pub clock: u8,
+    pub was: Stand,
     pub length: Length,
     pub started: String,
     pub stopped: String,
@@ -41,12 +42,11 @@ impl DeskOf {
     pub(super) async fn set_clock(&self, held: &Held, typed: &ClockTyped) -> Result<Done, Problem> {
         let started = day::parse_at(&typed.started, Field::Started)?;
         let stopped = day::parse_at(&typed.stopped, Field::Stopped)?;
-        let review = held.state.review.as_ref();
-        let known = review.and_then(|review| review.clocks.get(usize::from(typed.clock))?.late.as_ref()?.0.clone());
-        let late = maybe_note(&typed.late)?.filter(|text| known.as_ref() != Some(text));
+        let late = maybe_note(&typed.late)?;
         let late = late.map(|text| Words { text, lang: typed.lang, salt: Salt(random()) });
-        let (clock, length) = (typed.clock, typed.length);
-        self.ask(held.review, held.me.account, Op::SetClock { clock, length, started, stopped, late }).await?;
+        let (clock, was) = (typed.clock, typed.was);
+        let now = Stand { length: typed.length, started, stopped };
+        self.ask(held.review, held.me.account, Op::SetClock { clock, was, now, late }).await?;
         Ok(Done::Done)
     }
 }
@@ -70,12 +70,18 @@ pub(super) fn kinds() -> Vec<Kind> {
         about: both(&it.about),
         nation: it.nation,
     };
-    regime::presets().iter().map(kind).collect()
+    regime::presets().map(kind).collect()
 }
 
 /// What kind a review is.
 pub(super) fn kind_of(review: &Review) -> Option<desk::Both> {
-    Some(both(&regime::preset(&review.regime.as_ref()?.key)?.name))
+    Some(both(&preset_of(review)?.name))
+}
+
+/// The kind that a review was opened as, in the words of that version.
+fn preset_of(review: &Review) -> Option<&'static regime::Preset> {
+    let regime = review.regime.as_ref()?;
+    regime::version(&regime.key, regime.version)
 }
 
 /// Whose bank holidays count in a review.
@@ -88,12 +94,13 @@ pub(super) fn cards(review: &Review, today: Day) -> Vec<ClockCard> {
     let calendar = Calendar::of(nation_of(review));
     let card = |clock: &Clock| ClockCard {
         name: name_of(review, clock),
-        length: clock.length,
+        stand: clock.stand(),
         fixed: clock.fixed,
-        started: clock.started.and_then(day::show),
-        stopped: clock.stopped.and_then(day::show),
         late: clock.late.as_ref().and_then(|(why, lang)| Some((why.clone()?, *lang))),
-        standing: stands(clock, today, &calendar).and_then(|(standing, due)| Some((standing, day::show(due)?))),
+        // Nothing can be said about one that was left open when the review was closed.
+        standing: stands(clock, today, &calendar)
+            .filter(|_| clock.stopped.is_some() || !review.closed)
+            .and_then(|(standing, due)| Some((standing, day::show(due)?))),
     };
     review.clocks.iter().map(card).collect()
 }
@@ -113,8 +120,7 @@ fn stands(clock: &Clock, today: Day, calendar: &Calendar) -> Option<(Standing, D
 }
 
 fn name_of(review: &Review, clock: &Clock) -> ClockName {
-    let preset = review.regime.as_ref().and_then(|regime| regime::preset(&regime.key));
-    let of_kind = clock.rule.as_ref().and_then(|rule| preset?.clock(rule));
+    let of_kind = clock.rule.as_ref().and_then(|rule| preset_of(review)?.clock(rule));
     match of_kind {
         Some(it) => ClockName::OfKind { name: both(&it.name), starts: both(&it.starts), stops: both(&it.stops) },
         None => ClockName::Own(clock.name.clone().unwrap_or_default(), clock.lang),

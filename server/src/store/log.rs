@@ -153,7 +153,7 @@ struct Place {
     withheld: bool,
 }
 
-/// The contribution whose words an entry holds or replaces, and what of it they are.
+/// The contribution (or the clock) whose words an entry holds or replaces, and what of it they are.
 const fn kept(fact: &Fact) -> Option<([u8; 16], i64)> {
     match fact {
         Fact::Contributed { id, .. }
@@ -162,8 +162,16 @@ const fn kept(fact: &Fact) -> Option<([u8; 16], i64)> {
         | Fact::ShownAgain { id, .. } => Some((id.0, WORDS)),
         Fact::Hidden { id, .. } => Some((id.0, SHOWN)),
         Fact::Signed { id, .. } | Fact::NameRemoved { id } => Some((id.0, NAME)),
+        Fact::ClockSet { clock, .. } => Some((of_clock(*clock), WORDS)),
         _ => None,
     }
+}
+
+/// Where the reasons of a clock lie: no contribution has an id like this, which are random.
+const fn of_clock(clock: u8) -> [u8; 16] {
+    let mut subject = *b"why is it late \0";
+    subject[15] = clock;
+    subject
 }
 
 /// Whether an entry takes something away that readers were given before.
@@ -193,6 +201,7 @@ async fn erase(connection: &mut SqliteConnection, review: ReviewId, draft: &Draf
             &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 0"]
         }
         Fact::Amended { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part < 2"],
+        Fact::ClockSet { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 0"],
         Fact::Withdrawn { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ?"],
         Fact::Signed { .. } | Fact::NameRemoved { .. } => {
             &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 2"]

@@ -11,6 +11,7 @@
 
 mod afterwards;
 mod ballots;
+mod clocks;
 mod connections;
 mod full;
 mod hiding;

@@ -43,8 +43,14 @@ impl Held {
 
     /// Looks again.
     pub fn again(self) {
+        self.again_then(|_| {});
+    }
+
+    /// Looks again; `first` sees the page before it is shown.
+    pub fn again_then(self, first: impl Fn(&desk::ReviewPage) + Send + Sync + 'static) {
         look_again(Query::Review(self.id), move |view| {
             if let View::Review(page) = view {
+                first(&page);
                 self.page.set(*page);
             }
         });

@@ -11,6 +11,7 @@ use review::leaf::{Focus, HideReason};
 use review::op::Op;
 use review::opening::{Commitment, Salt};
 use review::plan::{Column, Plan};
+use review::regime::Stand;
 use review::text::Lang;
 
 /// What a caller is answered.
@@ -184,6 +185,9 @@ fn hide(stage: &Stage) -> Op {
     Op::Hide { id, reason, parts: vec![(0, 1)], now: Commitment([0; 32]), salt }
 }
 
+/// How a clock stands that nobody has begun.
+const STAND: Stand = Stand { length: Length::Days(28), started: None, stopped: None };
+
 /// A name that nobody writes here.
 fn terms(stage: &Stage) -> Protected {
     Protected::new(TermSalt(stage.chance.bytes()), &["Zebedee"])
@@ -199,7 +203,7 @@ fn by_name() -> Vec<Row> {
             regime: None,
         },
         |stage| Op::AddClock { length: Length::Days(28), name: stage.chance.words("Another") },
-        |_| Op::SetClock { clock: 0, length: Length::Days(28), started: None, stopped: None, late: None },
+        |_| Op::SetClock { clock: 0, was: STAND, now: STAND, late: None },
         |stage| Op::ProtectTerms { terms: terms(stage) },
         |_| Op::SetFollowUps { follow_ups: vec![] },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
@@ -414,6 +418,7 @@ fn ending() -> Vec<Row> {
         held(|stage| Command::SetClock {
             review: stage.review,
             clock: 0,
+            was: STAND,
             length: Length::Days(28),
             started: String::new(),
             stopped: String::new(),

@@ -107,7 +107,7 @@ fn KindFields(deed: Deed, kinds: Vec<Kind>, kind: RwSignal<String>, nation: RwSi
         </div>
         // Hidden and not taken away: what was chosen stays.
         <div hidden=move || !open()>
-            <ChoiceField deed name="nation" label=t.clock_nation() choices=nation_choices(t) value=nation />
+            <ChoiceField deed name="nation" label=t.clock_nation() hint=t.clock_nation_hint() choices=nation_choices(t) value=nation />
         </div>
     }
     .into_any()

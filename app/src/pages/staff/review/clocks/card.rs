@@ -1,14 +1,19 @@
 //! One clock: what it is for, how it stands, and the form that says when it started and was met.
 
 use super::super::Held;
-use crate::copy::{Text, attribute, segment, use_text};
-use crate::desk::{Both, ClockCard, ClockName, Command, Field};
+use crate::copy::{Lang, Text, attribute, from_segment, segment, use_text};
+use crate::desk::{Both, ClockCard, ClockName, Command, Field, Problem};
 use crate::people::{
-    ChoiceField, Deed, DeedForm, LengthTyped, LongField, TextField, day_words, length_words, standing_tag,
-    standing_words, unit_choices,
+    ChoiceField, Deed, DeedForm, LengthTyped, LongField, TextField, day_words, lang_choices, length_words,
+    standing_tag, standing_words, typed_day, unit_choices,
 };
+use crate::ui::date_text;
 use leptos::prelude::*;
 use review::clock::Standing;
+use review::day::Day;
+use review::id::ReviewId;
+use review::refusal::Refusal;
+use review::regime::Stand;
 
 /// Whether somebody should say why.
 const fn is_late(card: &ClockCard) -> bool {
@@ -23,10 +28,10 @@ pub fn Card(held: Held, n: usize) -> AnyView {
     let Some(first) = card.get_untracked() else { return ().into_any() };
     let id = format!("clock-{n}");
     let labelled = id.clone();
-    let stands = move || card.get().map(|card| standing(t, &card));
+    let stands = move || card.get().map(|card| standing(t, &card, held.closed.get()));
     let forms = move || {
         if held.closed.get() {
-            card.get().and_then(|card| reason(&card))
+            card.get().map(|card| days(t, &card))
         } else {
             Some(view! { <SetClock held n card /> }.into_any())
         }
@@ -75,20 +80,122 @@ fn from_until(t: Text, card: &ClockCard) -> Option<AnyView> {
 }
 
 /// How it stands today, and how long it runs.
-fn standing(t: Text, card: &ClockCard) -> AnyView {
+fn standing(t: Text, card: &ClockCard, closed: bool) -> AnyView {
+    let left_open = closed && card.stand.started.is_some() && card.stand.stopped.is_none();
+    let tag = match &card.standing {
+        None if left_open => view! { <span class="tag">{t.clock_not_met()}</span> }.into_any(),
+        standing => standing_tag(t, standing.as_ref().map(|(standing, _)| *standing)),
+    };
     let words = card.standing.as_ref().map(|(standing, due)| standing_words(t, *standing, day_words(t, due)));
     view! {
-        {standing_tag(t, card.standing.as_ref().map(|(standing, _)| *standing))}
-        <span>{length_words(t, card.length)}"."</span>
+        {tag}
+        <span>{length_words(t, card.stand.length)}"."</span>
         <span>{words}</span>
     }
     .into_any()
 }
 
-/// Why it is late, on a closed review.
-fn reason(card: &ClockCard) -> Option<AnyView> {
-    let (why, lang) = card.late.clone()?;
-    Some(view! { <p lang=attribute(lang) dir="auto">{why}</p> }.into_any())
+/// From when until when it ran, and why it was late, where nothing can be set any more.
+fn days(t: Text, card: &ClockCard) -> AnyView {
+    let part = |what: &'static str, day: Option<Day>| {
+        let day = day.map(|day| date_text(t, day))?;
+        Some(view! {
+            <div>
+                <dt>{what}</dt>
+                <dd>{day}</dd>
+            </div>
+        })
+    };
+    let why = card.late.clone().map(|(why, lang)| {
+        view! {
+            <div>
+                <dt>{t.clock_why()}</dt>
+                <dd lang=attribute(lang) dir="auto">
+                    {why}
+                </dd>
+            </div>
+        }
+    });
+    let (started, stopped) = (card.stand.started, card.stand.stopped);
+    view! { <dl class="summary">{part(t.clock_started(), started)} {part(t.clock_stopped(), stopped)} {why}</dl> }
+        .into_any()
+}
+
+/// What is typed, and what stood there when it was last shown here.
+#[derive(Clone, Copy)]
+struct Typed {
+    length: LengthTyped,
+    started: RwSignal<String>,
+    stopped: RwSignal<String>,
+    late: RwSignal<String>,
+    /// The language of that, as an address has it.
+    lang: RwSignal<String>,
+    seen: StoredValue<Seen>,
+}
+
+type Seen = (Stand, Option<(String, Lang)>);
+
+fn day(day: Option<Day>) -> String {
+    day.map(typed_day).unwrap_or_default()
+}
+
+fn seen(card: &ClockCard) -> Seen {
+    (card.stand, card.late.clone())
+}
+
+impl Typed {
+    /// As it stands; a reason that nobody has given is written in the language of the screen.
+    fn of(card: &ClockCard, t: Text) -> Self {
+        let (stand, late) = seen(card);
+        let (why, lang) = late.unwrap_or((String::new(), t.0));
+        Self {
+            length: LengthTyped::of(stand.length),
+            started: RwSignal::new(day(stand.started)),
+            stopped: RwSignal::new(day(stand.stopped)),
+            late: RwSignal::new(why),
+            lang: RwSignal::new(segment(lang).to_owned()),
+            seen: StoredValue::new(seen(card)),
+        }
+    }
+
+    /// Whether nothing was typed since.
+    fn is_untouched(self) -> bool {
+        let (stand, late) = self.seen.get_value();
+        let days = (self.started.get_untracked(), self.stopped.get_untracked());
+        self.length.typed() == Ok(stand.length)
+            && days == (day(stand.started), day(stand.stopped))
+            && self.late.with_untracked(|typed| *typed == late.map(|(why, _)| why).unwrap_or_default())
+    }
+
+    /// It stands in another way now. Shown, unless somebody is typing: then they are told when they save.
+    fn follow(self, card: &ClockCard) {
+        if self.is_untouched() {
+            let (stand, late) = seen(card);
+            self.length.show(stand.length);
+            self.started.set(day(stand.started));
+            self.stopped.set(day(stand.stopped));
+            if let Some((_, lang)) = &late {
+                self.lang.set(segment(*lang).to_owned());
+            }
+            self.late.set(late.map(|(why, _)| why).unwrap_or_default());
+            self.seen.set_value(seen(card));
+        }
+    }
+
+    /// What asks for what is typed.
+    fn command(self, review: ReviewId, clock: u8) -> Result<Command, Problem> {
+        let (was, _) = self.seen.get_value();
+        Ok(Command::SetClock {
+            review,
+            clock,
+            was,
+            length: self.length.typed()?,
+            started: self.started.get_untracked(),
+            stopped: self.stopped.get_untracked(),
+            late: self.late.get_untracked(),
+            lang: self.lang.with_untracked(|lang| from_segment(lang)).unwrap_or(Lang::En),
+        })
+    }
 }
 
 #[component]
@@ -96,63 +203,68 @@ fn SetClock(held: Held, n: usize, card: Memo<Option<ClockCard>>) -> AnyView {
     let t = use_text();
     let deed = Deed::new(format!("set-{n}"));
     let Some(first) = card.get_untracked() else { return ().into_any() };
-    let length = LengthTyped::of(first.length);
-    let started = RwSignal::new(first.started.clone().unwrap_or_default());
-    let stopped = RwSignal::new(first.stopped.clone().unwrap_or_default());
-    let (why, lang) = first.late.clone().unwrap_or((String::new(), t.0));
-    let late = RwSignal::new(why);
-    let submit = Callback::new(move |()| {
-        let length = match length.typed() {
-            Ok(length) => length,
-            Err(problem) => return deed.refuse(problem),
-        };
-        let command = Command::SetClock {
-            review: held.id,
-            clock: n as u8,
-            length,
-            started: started.get_untracked(),
-            stopped: stopped.get_untracked(),
-            late: late.get_untracked(),
-            lang: t.0,
-        };
-        deed.run(command, move |_| {
-            deed.say(t.clock_saved());
-            held.again();
-        });
+    let typed = Typed::of(&first, t);
+    Effect::new(move |_| {
+        if let Some(card) = card.get() {
+            typed.follow(&card);
+        }
+    });
+    // Told that somebody else was quicker, whoever saves once more means it.
+    Effect::new(move |_| {
+        if deed.problem() == Some(Problem::Refused(Refusal::ChangedMeanwhile)) {
+            held.again_then(move |page| {
+                if let Some(card) = page.clocks.get(n) {
+                    typed.seen.set_value(seen(card));
+                }
+            });
+        }
+    });
+    let submit = Callback::new(move |()| match typed.command(held.id, n as u8) {
+        Err(problem) => deed.refuse(problem),
+        Ok(command) => deed.run(command, move |_| {
+            held.again_then(move |page| {
+                if let Some(card) = page.clocks.get(n) {
+                    typed.seen.set_value(seen(card));
+                    let asks = is_late(card) && card.late.is_none();
+                    deed.say(if asks { t.clock_saved_late() } else { t.clock_saved() });
+                }
+            });
+        }),
     });
     let asked = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(is_late)));
     let check = (!first.fixed && matches!(first.name, ClockName::OfKind { .. })).then(|| t.clock_check());
-    let how_long = (!first.fixed).then(|| length_fields(deed, length, check));
+    let how_long = (!first.fixed).then(|| length_fields(deed, typed.length, check));
     view! {
         <DeedForm deed submit=t.clock_save() on_submit=submit quiet=true>
             {how_long}
             <div class="pair">
-                <TextField
-                    deed
-                    field=Field::Started
-                    name="started"
-                    label=t.clock_started()
-                    value=started
-                    kind="date"
-                    short=true
-                />
-                <TextField deed field=Field::Stopped name="stopped" label=t.clock_stopped() value=stopped kind="date" short=true />
+                {date_field(deed, (Field::Started, "started"), t.clock_started(), typed.started)}
+                {date_field(deed, (Field::Stopped, "stopped"), t.clock_stopped(), typed.stopped)}
             </div>
             // Hidden and not taken away: what was typed stays.
-            <div hidden=move || !asked.get()>
+            <div class="stack" hidden=move || !asked.get()>
                 <LongField
                     deed
                     field=Field::Note
                     name="why"
                     label=t.clock_why()
                     hint=t.clock_why_hint()
-                    value=late
-                    lang=segment(lang)
+                    value=typed.late
                 />
+                <ChoiceField deed name="why-lang" label=t.clock_name_lang() choices=lang_choices() value=typed.lang />
             </div>
         </DeedForm>
     }
     .into_any()
+}
+
+fn date_field(
+    deed: Deed,
+    (field, name): (Field, &'static str),
+    label: &'static str,
+    value: RwSignal<String>,
+) -> AnyView {
+    view! { <TextField deed field name label value kind="date" short=true /> }.into_any()
 }
 
 /// How long it runs.
