@@ -3,6 +3,12 @@
 
 #![expect(missing_docs, reason = "the macro of an endpoint makes a struct whose field is its argument")]
 
+mod clocks;
+mod problem;
+
+pub use clocks::{Both, ClockCard, ClockName, Kind};
+pub use problem::{Field, Problem, Wrong};
+
 use async_trait::async_trait;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -12,7 +18,6 @@ use review::guard::Protected;
 use review::holidays::Nation;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
-use review::refusal::Refusal;
 use review::regime::Stand;
 use review::state::Status;
 use review::text::Lang;
@@ -87,69 +92,6 @@ pub struct Reviews {
     pub lines: Vec<ReviewLine>,
     /// Kinds of review that may be opened, in the order in which they are offered.
     pub kinds: Vec<Kind>,
-}
-
-/// A text in every language of the screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "languages are named after themselves")]
-pub struct Both {
-    pub en: String,
-    pub cy: String,
-}
-
-impl Both {
-    /// In one of them.
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Cy => &self.cy,
-        }
-    }
-}
-
-/// A kind of review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kind {
-    /// Its name among kinds.
-    pub key: String,
-    /// What it is called.
-    pub name: Both,
-    /// When it is the right one.
-    pub about: Both,
-    /// Whose bank holidays count; `None` where a review says it.
-    pub nation: Option<Nation>,
-}
-
-/// A clock of a review, as it stands today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockCard {
-    /// What it is for.
-    pub name: ClockName,
-    /// How long it runs, and from when until when it did.
-    pub stand: Stand,
-    /// Whether it cannot be given another length.
-    pub fixed: bool,
-    /// Why it is late, and the language of that.
-    pub late: Option<(String, Lang)>,
-    /// How it stands, and the last day on which it is in time; `None` before it starts.
-    pub standing: Option<(Standing, String)>,
-}
-
-/// What a clock is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClockName {
-    /// One that came with the kind of review.
-    OfKind {
-        /// What it is for.
-        name: Both,
-        /// What starts it.
-        starts: Both,
-        /// What stops it.
-        stops: Both,
-    },
-    /// One that was added, in the words and the language of whoever did.
-    Own(String, Lang),
 }
 
 /// A review in a list.
@@ -390,85 +332,6 @@ pub struct PlaceLink {
     pub voice: Option<u8>,
     /// Its secret: 32 hexadecimal digits, for `/en/join#s=…`.
     pub secret: String,
-}
-
-/// Why not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Problem {
-    /// Nobody is signed in.
-    SignedOut,
-    /// This account may not.
-    NotAllowed,
-    /// A rule said no.
-    Refused(Refusal),
-    /// A field is not right.
-    Field(Field, Wrong),
-    /// Something broke; the number is in the log.
-    Broken(String),
-    /// No answer from the server.
-    NoConnection,
-}
-
-/// A field of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named after what is typed there")]
-pub enum Field {
-    Reference,
-    Kind,
-    Title,
-    Day,
-    Length,
-    Started,
-    Stopped,
-    Voices,
-    Number,
-    Cap,
-    Name,
-    SignIn,
-    Password,
-    Link,
-    Privacy,
-    Contacts,
-    Exit,
-    Note,
-}
-
-/// What is not right about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wrong {
-    /// Nothing was typed.
-    Empty,
-    /// Too long.
-    Long,
-    /// Too short.
-    Short,
-    /// Not of the form that is asked for.
-    Form,
-    /// Taken already.
-    Taken,
-    /// Not the same as expected.
-    Different,
-    /// Used or unknown.
-    Used,
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl FromServerFnError for Problem {
-    type Encoder = leptos::server_fn::codec::JsonEncoding;
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Request(_) => Self::NoConnection,
-            other => Self::Broken(other.to_string()),
-        }
-    }
 }
 
 /// The port: bound to whoever is signed in, or to nobody.

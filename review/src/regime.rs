@@ -1,13 +1,11 @@
-//! What kind of review this is, and the clocks that its kind or its facilitators have set. Owns what of a regime enters
-//! the record; its names and its words are data elsewhere, and a running review keeps the rules that it was opened with.
+//! What kind of review this is, and how long which of its clocks may run. Owns what of a regime enters the record, and
+//! which days a clock can have; its names and its words are data elsewhere, and a running review keeps the rules that it was opened with.
 
 use crate::clock::Length;
 use crate::day::Day;
 use crate::holidays::Nation;
 use crate::limits::{CLOCKS_MAX, REGIME_KEY_BYTES_MAX};
 use crate::refusal::Refusal;
-use crate::state::Text;
-use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
 /// The regime of a review, as it was when the review was opened.
@@ -59,16 +57,6 @@ impl Regime {
         }
         self.clocks.iter().try_for_each(|rule| rule.length.check())
     }
-
-    /// Its clocks, none of them started.
-    pub(crate) fn clocks(&self) -> Vec<Clock> {
-        let clock = |rule: &Rule| Clock {
-            rule: Some(rule.key.clone()),
-            fixed: rule.fixed,
-            ..Clock::new(rule.length, None, Lang::En)
-        };
-        self.clocks.iter().map(clock).collect()
-    }
 }
 
 /// Whether it can name a regime, or a clock of one.
@@ -89,46 +77,15 @@ pub struct Stand {
     pub stopped: Option<Day>,
 }
 
-/// One clock of a review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
-    /// Which of the regime's it is; `None` for one that the facilitators added.
-    pub rule: Option<String>,
-    /// What it is for, if it was added here.
-    pub name: Text,
-    /// Language of that.
-    pub lang: Lang,
-    /// How long it runs.
-    pub length: Length,
-    /// Whether it cannot be given another length.
-    pub fixed: bool,
-    /// The day on which it started; that day does not count.
-    pub started: Option<Day>,
-    /// The day on which it was stopped.
-    pub stopped: Option<Day>,
-    /// Why it is late, and in which language that is written.
-    pub late: Option<(Text, Lang)>,
-}
-
-impl Clock {
-    /// One that has not started.
-    pub(crate) const fn new(length: Length, name: Text, lang: Lang) -> Self {
-        Self { rule: None, name, lang, length, fixed: false, started: None, stopped: None, late: None }
-    }
-
-    /// How it stands.
-    pub const fn stand(&self) -> Stand {
-        Stand { length: self.length, started: self.started, stopped: self.stopped }
-    }
-
-    /// Whether these days can be: none lies ahead, and it started before it was stopped. A day is granted to those who
+impl Stand {
+    /// Whether its days can be: none lies ahead, and it started before it was stopped. A day is granted to those who
     /// live before universal time.
     ///
     /// # Errors
     /// [`Refusal::ClockDays`].
-    pub fn check_days(started: Option<Day>, stopped: Option<Day>, today: Day) -> Result<(), Refusal> {
+    pub fn check_days(self, today: Day) -> Result<(), Refusal> {
         let last = today.saturating_add(1);
-        let right = match (started, stopped) {
+        let right = match (self.started, self.stopped) {
             (None, None) => true,
             (None, Some(_)) => false,
             (Some(started), None) => started <= last,
@@ -174,7 +131,7 @@ mod tests {
 
     #[test]
     fn no_day_of_a_clock_lies_ahead_or_is_the_wrong_way_round() {
-        let check = |started, stopped| Clock::check_days(started, stopped, 100);
+        let check = |started, stopped| Stand { length: Length::Days(7), started, stopped }.check_days(100);
         for (started, stopped) in
             [(None, None), (Some(1), None), (Some(101), None), (Some(5), Some(5)), (Some(5), Some(101))]
         {

@@ -3,10 +3,12 @@
 
 mod ballots;
 mod board;
+mod clocks;
 mod event;
 
 pub use ballots::{BallotRound, Statement};
 pub use board::{Contribution, Hiding, Risk, Signature, Theme};
+pub use clocks::Clock;
 pub use event::{Event, RoundState, RoundStatus, Status, Timer};
 
 use crate::follow_up::FollowUp;
@@ -15,7 +17,7 @@ use crate::id::{AccountId, ContributionId, EventId, ReviewId, ThemeId};
 use crate::leaf::{Fact, Leaf};
 use crate::opening::Opening;
 use crate::plan::Column;
-use crate::regime::{Clock, Regime};
+use crate::regime::Regime;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +121,7 @@ impl State {
                 closed: false,
                 terms: None,
                 follow_ups: vec![],
-                clocks: regime.as_ref().map(Regime::clocks).unwrap_or_default(),
+                clocks: regime.as_ref().map(clocks::of).unwrap_or_default(),
                 regime: regime.clone(),
             });
             return;

@@ -11,6 +11,7 @@ pub mod problem;
 mod reviews;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use crate::attend::Attendance;
 use crate::issuer::Issuer;

@@ -84,19 +84,15 @@ pub struct LengthTyped {
 impl LengthTyped {
     /// As a length stands.
     pub fn of(length: Length) -> Self {
-        let (number, unit) = match length {
-            Length::WorkingDays(n) => (n, WORKING_DAYS),
-            Length::Days(n) => (n, DAYS),
-            Length::Months(n) => (n, MONTHS),
-        };
+        let (number, unit) = written(length);
         Self { number: RwSignal::new(number.to_string()), unit: RwSignal::new(unit.to_owned()) }
     }
 
     /// Shows another length instead.
     pub fn show(self, length: Length) {
-        let other = Self::of(length);
-        self.number.set(other.number.get_untracked());
-        self.unit.set(other.unit.get_untracked());
+        let (number, unit) = written(length);
+        self.number.set(number.to_string());
+        self.unit.set(unit.to_owned());
     }
 
     /// Nothing yet, of working days.
@@ -109,14 +105,25 @@ impl LengthTyped {
     /// # Errors
     /// What is typed is no number from 1 to [`CLOCK_LENGTH_MAX`].
     pub fn typed(self) -> Result<Length, Problem> {
-        let number = self.number.with_untracked(|text| text.trim().parse().ok());
-        let number = number.filter(|n| (1..=CLOCK_LENGTH_MAX).contains(n));
-        let number = number.ok_or(Problem::Field(Field::Length, Wrong::Form))?;
-        Ok(self.unit.with_untracked(|unit| match unit.as_str() {
-            DAYS => Length::Days(number),
-            MONTHS => Length::Months(number),
-            _ => Length::WorkingDays(number),
-        }))
+        self.number.with_untracked(|number| self.unit.with_untracked(|unit| read(number, unit)))
+    }
+}
+
+fn read(number: &str, unit: &str) -> Result<Length, Problem> {
+    let number = number.trim().parse().ok().filter(|n| (1..=CLOCK_LENGTH_MAX).contains(n));
+    let number = number.ok_or(Problem::Field(Field::Length, Wrong::Form))?;
+    Ok(match unit {
+        DAYS => Length::Days(number),
+        MONTHS => Length::Months(number),
+        _ => Length::WorkingDays(number),
+    })
+}
+
+const fn written(length: Length) -> (u16, &'static str) {
+    match length {
+        Length::WorkingDays(n) => (n, WORKING_DAYS),
+        Length::Days(n) => (n, DAYS),
+        Length::Months(n) => (n, MONTHS),
     }
 }
 
@@ -135,15 +142,12 @@ mod tests {
     #[test]
     fn a_length_is_typed_as_it_stands() {
         for length in [Length::WorkingDays(5), Length::Days(28), Length::Months(CLOCK_LENGTH_MAX)] {
-            assert_eq!(LengthTyped::of(length).typed(), Ok(length));
+            let (number, unit) = written(length);
+            assert_eq!(read(&number.to_string(), unit), Ok(length));
         }
         for wrong in ["", "0", "1001", "five", "-1", "5.5"] {
-            let typed = LengthTyped::empty();
-            typed.number.set(wrong.to_owned());
-            assert_eq!(typed.typed(), Err(Problem::Field(Field::Length, Wrong::Form)), "{wrong}");
+            assert_eq!(read(wrong, DAYS), Err(Problem::Field(Field::Length, Wrong::Form)), "{wrong}");
         }
-        let typed = LengthTyped::empty();
-        typed.number.set(" 15 ".to_owned());
-        assert_eq!(typed.typed(), Ok(Length::WorkingDays(15)));
+        assert_eq!(read(" 15 ", WORKING_DAYS), Ok(Length::WorkingDays(15)));
     }
 }

@@ -10,7 +10,7 @@ use crate::op::{Asker, Circumstances, Op};
 use crate::opening::Words;
 use crate::plan::{Plan, Question, Release};
 use crate::refusal::Refusal;
-use crate::regime::{Clock, Regime, Stand};
+use crate::regime::Regime;
 use crate::state::{Event, Review, RoundStatus, State, Status, Timer};
 use crate::text::Lang;
 
@@ -123,27 +123,26 @@ fn add_clock(review: &Review, length: Length, name: &Words) -> Decided {
 }
 
 fn set_clock(review: &Review, op: &Op, now: &Circumstances) -> Decided {
-    let Op::SetClock { clock, was, now: Stand { length, started, stopped }, late } = op else {
-        return Err(Refusal::NotAllowed);
-    };
-    let (clock, length, started, stopped) = (*clock, *length, *started, *stopped);
-    let before = review.clocks.get(usize::from(clock)).ok_or(Refusal::ClockUnknown)?;
+    let Op::SetClock { clock, was, now: then, late } = op else { return Err(Refusal::NotAllowed) };
+    let before = review.clocks.get(usize::from(*clock)).ok_or(Refusal::ClockUnknown)?;
     if before.stand() != *was {
         return Err(Refusal::ChangedMeanwhile);
     }
-    length.check()?;
-    if before.fixed && before.length != length {
+    then.length.check()?;
+    if before.fixed && before.length != then.length {
         return Err(Refusal::ClockFixed);
     }
-    Clock::check_days(started, stopped, now.day())?;
+    then.check_days(now.day())?;
+    let fact = |lang, text| {
+        let (length, started, stopped) = (then.length, then.started, then.stopped);
+        Fact::ClockSet { clock: *clock, length, started, stopped, lang, text }
+    };
     let Some(late) = late else {
-        let same = before.late.is_none() && before.stand() == Stand { length, started, stopped };
-        let fact = Fact::ClockSet { clock, length, started, stopped, lang: Lang::En, text: None };
-        return if same { Ok((vec![], None)) } else { one(fact) };
+        let same = before.late.is_none() && before.stand() == *then;
+        return if same { Ok((vec![], None)) } else { one(fact(Lang::En, None)) };
     };
     let (text, opening) = words(late, NOTE_CHARACTERS_MAX)?;
-    let fact = Fact::ClockSet { clock, length, started, stopped, lang: late.lang, text: Some(text) };
-    Ok((vec![(fact, Some(opening))], None))
+    Ok((vec![(fact(late.lang, Some(text)), Some(opening))], None))
 }
 
 fn add_event(

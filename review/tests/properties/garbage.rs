@@ -14,8 +14,8 @@ use review::limits::*;
 use review::op::{Anonymous, Asker, Circumstances, Op};
 use review::opening::{Commitment, EditHash, Salt, Words};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
-use review::regime::{Clock, Regime, Rule, Stand};
-use review::state::State;
+use review::regime::{Regime, Rule, Stand};
+use review::state::{Clock, State};
 use review::text::Lang;
 use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
 

@@ -1,7 +1,7 @@
 //! Kinds of review and their clocks, as the staff are shown them and as they set them. Owns where the words of a clock
 //! come from: the record has its rules, the data of its kind the words.
 
-use super::reviews::title_words;
+use super::typed::title_words;
 use super::{DeskOf, Held, day};
 use crate::secret::random;
 use crate::store::accounts::typed::text;
@@ -12,8 +12,8 @@ use review::holidays::{Calendar, Nation};
 use review::limits::NOTE_CHARACTERS_MAX;
 use review::op::Op;
 use review::opening::{Salt, Words};
-use review::regime::{Clock, Regime, Stand};
-use review::state::Review;
+use review::regime::{Regime, Stand};
+use review::state::{Clock, Review};
 use review::text::Lang;
 
 /// How a clock is to stand, as it was typed.

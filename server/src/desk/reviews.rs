@@ -1,23 +1,22 @@
 //! Reviews and their events, as their facilitators set them up.
 
 use super::clocks::{cards, first_due, kind_of, kinds, nation_of};
+use super::typed::{title_words, voices};
 use super::{DeskOf, Held, SignedIn, day, holds};
 use crate::secret::random;
-use crate::store::accounts::typed::{Mistake, line, maybe_line};
+use crate::store::accounts::typed::line;
 use app::desk::{Done, Field, Problem, ReviewLine, ReviewPage, View, Wrong};
 use review::day::Day;
 use review::follow_up::{FollowUp, News};
 use review::guard::Protected;
 use review::id::{AccountId, EventId, OpId, ReviewId};
-use review::limits::{REFERENCE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, VOICES_MAX};
+use review::limits::REFERENCE_CHARACTERS_MAX;
 use review::op::{Asker, Op, Request};
-use review::opening::{Salt, Words};
 use review::plan::{Plan, Voice};
 use review::refusal::Refusal;
 use review::regime::Regime;
 use review::state::{State, Status};
 use review::text::Lang;
-use review::voices::is_named;
 use std::cmp::Reverse;
 
 impl DeskOf {
@@ -187,29 +186,4 @@ fn review_line(state: &State, today: Day) -> Option<ReviewLine> {
         live: state.events.values().filter(|event| event.status == Status::Live).count() as u32,
         due: first_due(review, today),
     })
-}
-
-pub(super) fn title_words(title: &str, lang: Lang) -> Result<Words, Mistake> {
-    let text = line(title, TITLE_CHARACTERS_MAX, Field::Title)?;
-    Ok(Words { text, lang, salt: Salt(random()) })
-}
-
-/// Voices in normal form. A row with neither an agency nor a band was left empty: it is dropped.
-fn voices(typed: &[Voice]) -> Result<Vec<Voice>, Mistake> {
-    let mut voices = Vec::new();
-    for voice in typed {
-        let agency = maybe_line(&voice.agency, TITLE_CHARACTERS_MAX, Field::Voices)?;
-        let voice = Voice { agency, band: voice.band };
-        if !is_named(&voice) {
-            continue;
-        }
-        if voices.contains(&voice) {
-            return Err(Mistake(Field::Voices, Wrong::Taken));
-        }
-        if voices.len() == VOICES_MAX {
-            return Err(Mistake(Field::Voices, Wrong::Long));
-        }
-        voices.push(voice);
-    }
-    Ok(voices)
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod card;
+mod typed;
 
 use super::Held;
 use crate::copy::use_text;

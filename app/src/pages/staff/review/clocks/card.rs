@@ -1,19 +1,18 @@
 //! One clock: what it is for, how it stands, and the form that says when it started and was met.
 
 use super::super::Held;
-use crate::copy::{Lang, Text, attribute, from_segment, segment, use_text};
-use crate::desk::{Both, ClockCard, ClockName, Command, Field, Problem};
+use super::typed::Typed;
+use crate::copy::{Text, attribute, use_text};
+use crate::desk::{Both, ClockCard, ClockName, Field, Problem};
 use crate::people::{
     ChoiceField, Deed, DeedForm, LengthTyped, LongField, TextField, day_words, lang_choices, length_words,
-    standing_tag, standing_words, typed_day, unit_choices,
+    standing_tag, standing_words, unit_choices,
 };
 use crate::ui::date_text;
 use leptos::prelude::*;
 use review::clock::Standing;
 use review::day::Day;
-use review::id::ReviewId;
 use review::refusal::Refusal;
-use review::regime::Stand;
 
 /// Whether somebody should say why.
 const fn is_late(card: &ClockCard) -> bool {
@@ -121,89 +120,13 @@ fn days(t: Text, card: &ClockCard) -> AnyView {
         .into_any()
 }
 
-/// What is typed, and what stood there when it was last shown here.
-#[derive(Clone, Copy)]
-struct Typed {
-    length: LengthTyped,
-    started: RwSignal<String>,
-    stopped: RwSignal<String>,
-    late: RwSignal<String>,
-    /// The language of that, as an address has it.
-    lang: RwSignal<String>,
-    seen: StoredValue<Seen>,
-}
-
-type Seen = (Stand, Option<(String, Lang)>);
-
-fn day(day: Option<Day>) -> String {
-    day.map(typed_day).unwrap_or_default()
-}
-
-fn seen(card: &ClockCard) -> Seen {
-    (card.stand, card.late.clone())
-}
-
-impl Typed {
-    /// As it stands; a reason that nobody has given is written in the language of the screen.
-    fn of(card: &ClockCard, t: Text) -> Self {
-        let (stand, late) = seen(card);
-        let (why, lang) = late.unwrap_or((String::new(), t.0));
-        Self {
-            length: LengthTyped::of(stand.length),
-            started: RwSignal::new(day(stand.started)),
-            stopped: RwSignal::new(day(stand.stopped)),
-            late: RwSignal::new(why),
-            lang: RwSignal::new(segment(lang).to_owned()),
-            seen: StoredValue::new(seen(card)),
-        }
-    }
-
-    /// Whether nothing was typed since.
-    fn is_untouched(self) -> bool {
-        let (stand, late) = self.seen.get_value();
-        let days = (self.started.get_untracked(), self.stopped.get_untracked());
-        self.length.typed() == Ok(stand.length)
-            && days == (day(stand.started), day(stand.stopped))
-            && self.late.with_untracked(|typed| *typed == late.map(|(why, _)| why).unwrap_or_default())
-    }
-
-    /// It stands in another way now. Shown, unless somebody is typing: then they are told when they save.
-    fn follow(self, card: &ClockCard) {
-        if self.is_untouched() {
-            let (stand, late) = seen(card);
-            self.length.show(stand.length);
-            self.started.set(day(stand.started));
-            self.stopped.set(day(stand.stopped));
-            if let Some((_, lang)) = &late {
-                self.lang.set(segment(*lang).to_owned());
-            }
-            self.late.set(late.map(|(why, _)| why).unwrap_or_default());
-            self.seen.set_value(seen(card));
-        }
-    }
-
-    /// What asks for what is typed.
-    fn command(self, review: ReviewId, clock: u8) -> Result<Command, Problem> {
-        let (was, _) = self.seen.get_value();
-        Ok(Command::SetClock {
-            review,
-            clock,
-            was,
-            length: self.length.typed()?,
-            started: self.started.get_untracked(),
-            stopped: self.stopped.get_untracked(),
-            late: self.late.get_untracked(),
-            lang: self.lang.with_untracked(|lang| from_segment(lang)).unwrap_or(Lang::En),
-        })
-    }
-}
-
 #[component]
 fn SetClock(held: Held, n: usize, card: Memo<Option<ClockCard>>) -> AnyView {
     let t = use_text();
     let deed = Deed::new(format!("set-{n}"));
     let Some(first) = card.get_untracked() else { return ().into_any() };
     let typed = Typed::of(&first, t);
+    let asked = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(is_late)));
     Effect::new(move |_| {
         if let Some(card) = card.get() {
             typed.follow(&card);
@@ -214,24 +137,23 @@ fn SetClock(held: Held, n: usize, card: Memo<Option<ClockCard>>) -> AnyView {
         if deed.problem() == Some(Problem::Refused(Refusal::ChangedMeanwhile)) {
             held.again_then(move |page| {
                 if let Some(card) = page.clocks.get(n) {
-                    typed.seen.set_value(seen(card));
+                    typed.has_seen(card);
                 }
             });
         }
     });
-    let submit = Callback::new(move |()| match typed.command(held.id, n as u8) {
+    let submit = Callback::new(move |()| match typed.command(held.id, n as u8, asked.get_untracked()) {
         Err(problem) => deed.refuse(problem),
         Ok(command) => deed.run(command, move |_| {
             held.again_then(move |page| {
                 if let Some(card) = page.clocks.get(n) {
-                    typed.seen.set_value(seen(card));
+                    typed.has_seen(card);
                     let asks = is_late(card) && card.late.is_none();
                     deed.say(if asks { t.clock_saved_late() } else { t.clock_saved() });
                 }
             });
         }),
     });
-    let asked = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(is_late)));
     let check = (!first.fixed && matches!(first.name, ClockName::OfKind { .. })).then(|| t.clock_check());
     let how_long = (!first.fixed).then(|| length_fields(deed, typed.length, check));
     view! {
