@@ -18,7 +18,6 @@ use review::guard::Protected;
 use review::holidays::Nation;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
-use review::regime::Stand;
 use review::state::Status;
 use review::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -254,12 +253,12 @@ pub enum Command {
     CreateReview { reference: String, title: String, lang: Lang, kind: String, nation: Nation },
     /// Add a clock to a review: [`Done::Done`].
     AddClock { review: ReviewId, name: String, lang: Lang, length: Length },
-    /// How a clock stands, by its place in the list; `was`: how it stood when it was looked at. Days as `YYYY-MM-DD` or
+    /// How a clock stands, by its place in the list; `turn`: that of the card that was looked at. Days as `YYYY-MM-DD` or
     /// empty; `late` empty for no new reason: [`Done::Done`].
     SetClock {
         review: ReviewId,
         clock: u8,
-        was: Stand,
+        turn: u32,
         length: Length,
         started: String,
         stopped: String,

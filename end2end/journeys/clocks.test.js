@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expectAccessible as accessible } from '../lib/axe.js';
+import { until } from '../lib/wait.js';
 import { answer, demonstration, expectNoSidewaysScrolling, join, signIn, steps } from './acts.js';
 
 const DAY_MS = 86_400_000;
@@ -151,14 +152,22 @@ async function twoAtOnce() {
   await signIn(other, { name: stage.demo.sign_in, password: stage.demo.password });
   await other.visit(new URL(review).pathname);
   const theirs = other.page.getByRole('article', { name: 'Complete the rapid review' });
-  await theirs.getByLabel('Started on').fill(ago(3));
+  await theirs.getByLabel('Started on').fill(ago(40));
+  await theirs.getByRole('button', { name: 'Save this clock' }).click();
+  await theirs.getByText('It is late: please say why, above.').waitFor();
+  await theirs.getByLabel('Why is it late?').fill(REASON);
   await save(theirs);
   const second = clock('Complete the rapid review');
   await second.getByLabel('Started on').fill(ago(5));
   await second.getByRole('button', { name: 'Save this clock' }).click();
   await second.getByRole('alert').getByText('This was changed meanwhile').waitFor();
-  await second.getByText('Running', { exact: true }).waitFor();
+  await second.getByText('Late', { exact: true }).waitFor();
   assert.equal(await second.getByLabel('Started on').inputValue(), ago(5), 'what was typed is still there');
+  await until(async () => (await second.getByLabel('Why is it late?').inputValue()) === REASON, { what: 'the reason of the other' });
+  await save(second);
+  await second.getByText('Running', { exact: true }).waitFor();
+  assert.equal(await second.getByLabel('Why is it late?').inputValue(), REASON, 'saving did not take it away');
+  await second.getByLabel('Why is it late?').fill('');
   await save(second);
   await other.expectNoErrors();
 }

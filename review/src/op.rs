@@ -56,9 +56,10 @@ pub enum Op {
     SetFollowUps { follow_ups: Vec<FollowUp> },
     /// Add a clock beside those of the regime.
     AddClock { length: Length, name: Words },
-    /// How a clock stands. `was`: how whoever asks saw it, so that nobody overwrites what somebody else has said since.
+    /// How a clock stands. `turn`: how often it had been set when whoever asks saw it, so that nobody overwrites what
+    /// somebody else has said since, be it a reason alone.
     /// `late`: why it is; without one no reason stands there any more.
-    SetClock { clock: u8, was: Stand, now: Stand, late: Option<Words> },
+    SetClock { clock: u8, turn: u32, now: Stand, late: Option<Words> },
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.

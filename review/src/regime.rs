@@ -1,5 +1,6 @@
 //! What kind of review this is, and how long which of its clocks may run. Owns what of a regime enters the record, and
-//! which days a clock can have; its names and its words are data elsewhere, and a running review keeps the rules that it was opened with.
+//! which days a clock can have; its names and its words are data elsewhere, and a running review keeps the rules that
+//! it was opened with.
 
 use crate::clock::Length;
 use crate::day::Day;

@@ -141,6 +141,7 @@ impl State {
                 let Some(clock) = review.clocks.get_mut(usize::from(*clock)) else { return };
                 (clock.length, clock.started, clock.stopped) = (*length, *started, *stopped);
                 clock.late = said.map(|_| (text, *lang));
+                clock.turn = clock.turn.saturating_add(1);
             }
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,

@@ -94,9 +94,8 @@ pub async fn demonstration(
     hand.ask(Op::CreateReview { review: hand.review, reference: reference.clone(), title, regime }).await?;
 
     let today = Circumstances { now, ..Circumstances::default() }.day();
-    let was = Stand { length: Length::Months(6), started: None, stopped: None };
-    let begun = Stand { started: Some(today - BEGUN_DAYS_AGO), ..was };
-    hand.ask(Op::SetClock { clock: 0, was, now: begun, late: None }).await?;
+    let begun = Stand { length: Length::Months(6), started: Some(today - BEGUN_DAYS_AGO), stopped: None };
+    hand.ask(Op::SetClock { clock: 0, turn: 0, now: begun, late: None }).await?;
     let mut practitioners = Gathering::new(&hand, content, &content.practitioners, Band::Practitioner, today).await?;
     practitioners.seat(issuer, |agency| (agency.joined, agency.free)).await?;
     let mut course = Course::new(&hand, content, practitioners.event, practitioners.plan.clone());

@@ -170,8 +170,8 @@ impl DeskPort for DeskOf {
             Command::AddClock { review, name, lang, length } => {
                 self.add_clock(&self.holder(review).await?, &name, lang, length).await
             }
-            Command::SetClock { review, clock, was, length, started, stopped, late, lang } => {
-                let typed = ClockTyped { clock, was, length, started, stopped, late, lang };
+            Command::SetClock { review, clock, turn, length, started, stopped, late, lang } => {
+                let typed = ClockTyped { clock, turn, length, started, stopped, late, lang };
                 self.set_clock(&self.holder(review).await?, &typed).await
             }
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,

@@ -7,13 +7,14 @@
 
 use std::env;
 use std::fs::{self, File};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow};
 
 use crate::place::{Place, files_below};
-use crate::process::{RunnerFailed, cargo};
+use crate::process::cargo;
 
 /// Takes the target folder for this checkout. `true` if it was another's until now: then this very program may be
 /// the other's too, and must not go on.
@@ -31,14 +32,15 @@ pub fn claim(place: &Place) -> Result<bool> {
     Ok(true)
 }
 
-/// The same command once more, compiled from this checkout.
+/// The same command once more, compiled from this checkout. It takes this process's place, so that Ctrl-C and its end
+/// are its own.
+///
+/// # Errors
+/// Cargo cannot be started; else this does not come back.
 pub fn again(place: &Place) -> Result<()> {
     println!("    another checkout built in {} last; compiling this one's packages again", place.target.display());
-    let status = cargo(place).arg("xtask").args(env::args_os().skip(1)).status().context("cannot start cargo")?;
-    if !status.success() {
-        bail!(RunnerFailed);
-    }
-    Ok(())
+    let error = cargo(place).arg("xtask").args(env::args_os().skip(1)).exec();
+    Err(anyhow!(error).context("cannot start cargo"))
 }
 
 /// The folders of the workspace's packages.

@@ -46,6 +46,8 @@ pub struct ClockCard {
     pub stand: Stand,
     /// Whether it cannot be given another length.
     pub fixed: bool,
+    /// How often it was set: whoever sets it says what they saw.
+    pub turn: u32,
     /// Why it is late, and the language of that.
     pub late: Option<(String, Lang)>,
     /// How it stands, and the last day on which it is in time; `None` before it starts.

@@ -84,15 +84,18 @@ pub struct LengthTyped {
 impl LengthTyped {
     /// As a length stands.
     pub fn of(length: Length) -> Self {
-        let (number, unit) = written(length);
-        Self { number: RwSignal::new(number.to_string()), unit: RwSignal::new(unit.to_owned()) }
+        let (number, unit) = Self::written(length);
+        Self { number: RwSignal::new(number), unit: RwSignal::new(unit) }
     }
 
-    /// Shows another length instead.
-    pub fn show(self, length: Length) {
-        let (number, unit) = written(length);
-        self.number.set(number.to_string());
-        self.unit.set(unit.to_owned());
+    /// A length as it would be typed: number and unit.
+    pub fn written(length: Length) -> (String, String) {
+        let (number, unit) = match length {
+            Length::WorkingDays(n) => (n, WORKING_DAYS),
+            Length::Days(n) => (n, DAYS),
+            Length::Months(n) => (n, MONTHS),
+        };
+        (number.to_string(), unit.to_owned())
     }
 
     /// Nothing yet, of working days.
@@ -119,14 +122,6 @@ fn read(number: &str, unit: &str) -> Result<Length, Problem> {
     })
 }
 
-const fn written(length: Length) -> (u16, &'static str) {
-    match length {
-        Length::WorkingDays(n) => (n, WORKING_DAYS),
-        Length::Days(n) => (n, DAYS),
-        Length::Months(n) => (n, MONTHS),
-    }
-}
-
 /// The units of a length.
 pub fn unit_choices(t: Text) -> Vec<(String, String)> {
     let choice = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
@@ -142,8 +137,8 @@ mod tests {
     #[test]
     fn a_length_is_typed_as_it_stands() {
         for length in [Length::WorkingDays(5), Length::Days(28), Length::Months(CLOCK_LENGTH_MAX)] {
-            let (number, unit) = written(length);
-            assert_eq!(read(&number.to_string(), unit), Ok(length));
+            let (number, unit) = LengthTyped::written(length);
+            assert_eq!(read(&number, &unit), Ok(length));
         }
         for wrong in ["", "0", "1001", "five", "-1", "5.5"] {
             assert_eq!(read(wrong, DAYS), Err(Problem::Field(Field::Length, Wrong::Form)), "{wrong}");

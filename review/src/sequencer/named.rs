@@ -123,9 +123,9 @@ fn add_clock(review: &Review, length: Length, name: &Words) -> Decided {
 }
 
 fn set_clock(review: &Review, op: &Op, now: &Circumstances) -> Decided {
-    let Op::SetClock { clock, was, now: then, late } = op else { return Err(Refusal::NotAllowed) };
+    let Op::SetClock { clock, turn, now: then, late } = op else { return Err(Refusal::NotAllowed) };
     let before = review.clocks.get(usize::from(*clock)).ok_or(Refusal::ClockUnknown)?;
-    if before.stand() != *was {
+    if before.turn != *turn {
         return Err(Refusal::ChangedMeanwhile);
     }
     then.length.check()?;

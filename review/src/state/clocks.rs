@@ -26,12 +26,15 @@ pub struct Clock {
     pub stopped: Option<Day>,
     /// Why it is late, and in which language that is written.
     pub late: Option<(Text, Lang)>,
+    /// How often it was set.
+    #[serde(default)]
+    pub turn: u32,
 }
 
 impl Clock {
     /// One that has not started.
     pub(super) const fn new(length: Length, name: Text, lang: Lang) -> Self {
-        Self { rule: None, name, lang, length, fixed: false, started: None, stopped: None, late: None }
+        Self { rule: None, name, lang, length, fixed: false, started: None, stopped: None, late: None, turn: 0 }
     }
 
     /// How it stands.

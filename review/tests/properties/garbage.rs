@@ -15,7 +15,7 @@ use review::op::{Anonymous, Asker, Circumstances, Op};
 use review::opening::{Commitment, EditHash, Salt, Words};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
 use review::regime::{Regime, Rule, Stand};
-use review::state::{Clock, State};
+use review::state::State;
 use review::text::Lang;
 use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
 
@@ -154,14 +154,13 @@ fn regime(chance: &mut Seeded) -> Regime {
 fn set_clock(chance: &mut Seeded, state: &State) -> Op {
     let known = state.review.as_ref().map_or(0, |review| review.clocks.len());
     let clock = chance.below(known + 1) as u8;
-    let none = Stand { length: Length::Days(1), started: None, stopped: None };
-    let before = state.review.as_ref().and_then(|review| review.clocks.get(usize::from(clock)).map(Clock::stand));
-    let was = before.filter(|_| chance.chance(90)).unwrap_or(none);
+    let before = state.review.as_ref().and_then(|review| review.clocks.get(usize::from(clock)));
+    let turn = before.filter(|_| chance.chance(90)).map_or(7, |it| it.turn);
     let length = before.filter(|_| chance.chance(60)).map_or_else(|| length(chance), |it| it.length);
     let day = |chance: &mut Seeded| chance.chance(70).then(|| noon().day() + 2 - u32::from(small(chance, 5)));
     let (started, stopped) = (day(chance), day(chance));
     let late = chance.chance(30).then(|| some_words(chance, NOTE_CHARACTERS_MAX));
-    Op::SetClock { clock, was, now: Stand { length, started, stopped }, late }
+    Op::SetClock { clock, turn, now: Stand { length, started, stopped }, late }
 }
 
 pub fn op(chance: &mut Seeded, state: &State) -> Op {

@@ -244,9 +244,9 @@ fn clocks() {
     let was = Stand { length: Length::Days(28), started: None, stopped: None };
     let set = |clock, length, started, stopped| {
         let now = Stand { length, started, stopped };
-        server.clone().do_now(FACILITATOR, Op::SetClock { clock, was, now, late: None }).map(drop)
+        server.clone().do_now(FACILITATOR, Op::SetClock { clock, turn: 0, now, late: None }).map(drop)
     };
-    let why = |late| Op::SetClock { clock: 0, was, now: Stand { started: Some(today), ..was }, late: Some(late) };
+    let why = |late| Op::SetClock { clock: 0, turn: 0, now: Stand { started: Some(today), ..was }, late: Some(late) };
     fits(&server, NOTE_CHARACTERS_MAX, why);
     let (last, longest) = (CLOCKS_MAX as u8 - 1, Length::Months(CLOCK_LENGTH_MAX));
     assert_eq!(set(last, longest, Some(today + 1), Some(today + 1)), Ok(()));
@@ -267,20 +267,23 @@ fn a_fixed_clock_keeps_its_length_and_nobody_overwrites_what_they_have_not_seen(
     let today = noon().day();
     let none = Stand { length: Length::WorkingDays(5), started: None, stopped: None };
     let begun = Stand { started: Some(today - 10), ..none };
-    let mut set = |clock, was, now, late: Option<&str>| {
-        server.do_now(FACILITATOR, Op::SetClock { clock, was, now, late: late.map(words) })?;
+    let mut set = |clock, turn, now, late: Option<&str>| {
+        server.do_now(FACILITATOR, Op::SetClock { clock, turn, now, late: late.map(words) })?;
         let review = server.state.review.as_ref().expect("a review");
         let it = &review.clocks[usize::from(clock)];
         Ok((it.stand(), it.late.clone().and_then(|(text, _)| text)))
     };
     let longer = Stand { length: Length::WorkingDays(6), ..none };
-    assert_eq!(set(0, none, longer, None), Err(Refusal::ClockFixed));
-    assert_eq!(set(1, none, longer, None), Ok((longer, None)));
-    assert_eq!(set(0, none, begun, Some("The court asked us to wait")).map(|it| it.0), Ok(begun));
+    assert_eq!(set(0, 0, longer, None), Err(Refusal::ClockFixed));
+    assert_eq!(set(1, 0, longer, None), Ok((longer, None)));
+    assert_eq!(set(0, 0, begun, Some("The court asked us to wait")).map(|it| it.0), Ok(begun));
     let met = Stand { stopped: Some(today), ..begun };
-    assert_eq!(set(0, none, met, None), Err(Refusal::ChangedMeanwhile));
-    assert_eq!(set(0, begun, met, Some("Nobody came")), Ok((met, Some("Nobody came".to_owned()))));
-    assert_eq!(set(0, met, met, None), Ok((met, None)), "a reason can be taken back");
+    assert_eq!(set(0, 0, met, None), Err(Refusal::ChangedMeanwhile));
+    let said = set(0, 1, begun, Some("Nobody answered"));
+    assert_eq!(said, Ok((begun, Some("Nobody answered".to_owned()))), "a reason alone");
+    assert_eq!(set(0, 1, met, None), Err(Refusal::ChangedMeanwhile));
+    assert_eq!(set(0, 2, met, Some("Nobody came")), Ok((met, Some("Nobody came".to_owned()))));
+    assert_eq!(set(0, 3, met, None), Ok((met, None)), "a reason can be taken back");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use review::text::Lang;
 /// How a clock is to stand, as it was typed.
 pub(super) struct ClockTyped {
     pub clock: u8,
-    pub was: Stand,
+    pub turn: u32,
     pub length: Length,
     pub started: String,
     pub stopped: String,
@@ -44,9 +44,9 @@ impl DeskOf {
         let stopped = day::parse_at(&typed.stopped, Field::Stopped)?;
         let late = maybe_note(&typed.late)?;
         let late = late.map(|text| Words { text, lang: typed.lang, salt: Salt(random()) });
-        let (clock, was) = (typed.clock, typed.was);
+        let (clock, turn) = (typed.clock, typed.turn);
         let now = Stand { length: typed.length, started, stopped };
-        self.ask(held.review, held.me.account, Op::SetClock { clock, was, now, late }).await?;
+        self.ask(held.review, held.me.account, Op::SetClock { clock, turn, now, late }).await?;
         Ok(Done::Done)
     }
 }
@@ -96,6 +96,7 @@ pub(super) fn cards(review: &Review, today: Day) -> Vec<ClockCard> {
         name: name_of(review, clock),
         stand: clock.stand(),
         fixed: clock.fixed,
+        turn: clock.turn,
         late: clock.late.as_ref().and_then(|(why, lang)| Some((why.clone()?, *lang))),
         // Nothing can be said about one that was left open when the review was closed.
         standing: stands(clock, today, &calendar)

@@ -11,7 +11,6 @@ use review::id::{AccountId, EventId};
 use review::limits::*;
 use review::op::Circumstances;
 use review::plan::{Band, Voice};
-use review::regime::Stand;
 use review::sequencer::decide;
 use review::text::Lang;
 use std::collections::BTreeMap;
@@ -145,7 +144,7 @@ fn commands(review: ReviewId, event: EventId, account: AccountId) -> Vec<Command
         Command::SetClock {
             review,
             clock: 0,
-            was: not_begun(Length::WorkingDays(5)),
+            turn: 0,
             length: Length::WorkingDays(5),
             started: String::new(),
             stopped: String::new(),
@@ -377,28 +376,24 @@ async fn an_administrator_alone_can_begin() {
     assert!(admin.read(Query::People).await.is_ok());
 }
 
-const fn not_begun(length: Length) -> Stand {
-    Stand { length, started: None, stopped: None }
-}
-
 /// A facilitator's form for one clock, which knows what it was shown.
 struct Form<'a> {
     desk: &'a DeskOf,
     review: ReviewId,
     clock: u8,
-    was: Stand,
+    turn: u32,
 }
 
 impl<'a> Form<'a> {
     async fn shown(desk: &'a DeskOf, review: ReviewId, clock: u8) -> Self {
-        let was = page(desk, review).await.clocks[usize::from(clock)].stand;
-        Self { desk, review, clock, was }
+        let turn = page(desk, review).await.clocks[usize::from(clock)].turn;
+        Self { desk, review, clock, turn }
     }
 
     async fn save(&self, length: Length, started: &str, stopped: &str, late: &str) -> Result<Done, Problem> {
-        let (review, clock, was) = (self.review, self.clock, self.was);
+        let (review, clock, turn) = (self.review, self.clock, self.turn);
         let (started, stopped, late) = (started.to_owned(), stopped.to_owned(), late.to_owned());
-        self.desk.act(Command::SetClock { review, clock, was, length, started, stopped, late, lang: Lang::En }).await
+        self.desk.act(Command::SetClock { review, clock, turn, length, started, stopped, late, lang: Lang::En }).await
     }
 }
 
@@ -474,6 +469,11 @@ async fn of_two_who_set_a_clock_the_second_is_told_and_a_reason_can_be_taken_bac
     assert_eq!(said.clocks[0].standing, Some((Standing::MetLate(1), "2026-11-19".to_owned())));
     assert_eq!(stale.save(five, "2026-11-11", "", "").await, refused(Refusal::ChangedMeanwhile));
     assert_eq!(page(&bobs, review).await.clocks, said.clocks, "nothing was overwritten");
+    // A reason alone: the days are still those that the other form was shown.
+    let (fay, stale) = (Form::shown(&desk, review, 0).await, Form::shown(&bobs, review, 0).await);
+    fay.save(five, "2026-11-12", "2026-11-20", "Nobody answered the telephone").await.unwrap();
+    assert_eq!(stale.save(five, "2026-11-12", "2026-11-20", "").await, refused(Refusal::ChangedMeanwhile));
+    assert!(page(&desk, review).await.clocks[0].late.is_some(), "a reason that somebody has given is still there");
     Form::shown(&bobs, review, 0).await.save(five, "2026-11-12", "2026-11-20", "  ").await.unwrap();
     assert_eq!(page(&desk, review).await.clocks[0].late, None);
 }

@@ -21,15 +21,14 @@ async fn a_reason_that_was_replaced_is_nowhere() {
     let length = Length::Days(7);
     let words = |text: &str| Some(world.chance.words(text));
     world.op(Op::AddClock { length, name: world.chance.words("Answer") }).await.unwrap();
-    let was = Stand { length, started: None, stopped: None };
-    let began = Stand { started: Some(20_000), ..was };
+    let began = Stand { length, started: Some(20_000), stopped: None };
     let named = format!("{NAME} was away");
-    let seq = world.op(Op::SetClock { clock: 0, was, now: began, late: words(&named) }).await.unwrap();
+    let seq = world.op(Op::SetClock { clock: 0, turn: 0, now: began, late: words(&named) }).await.unwrap();
     let late = |seen: &crate::support::reader::Seen| seen.state.review.clone().unwrap().clocks[0].late.clone();
     let there = world.look(0).await.up_to(seq).await;
     assert_eq!(late(&there).unwrap().0.as_deref(), Some(named.as_str()));
     let other = "The court asked us to wait";
-    let seq = world.op(Op::SetClock { clock: 0, was: began, now: began, late: words(other) }).await.unwrap();
+    let seq = world.op(Op::SetClock { clock: 0, turn: 1, now: began, late: words(other) }).await.unwrap();
     let fresh = world.look(1).await.up_to(seq).await;
     assert_eq!(late(&fresh).unwrap().0.as_deref(), Some(other));
     let hello =

@@ -203,7 +203,7 @@ fn by_name() -> Vec<Row> {
             regime: None,
         },
         |stage| Op::AddClock { length: Length::Days(28), name: stage.chance.words("Another") },
-        |_| Op::SetClock { clock: 0, was: STAND, now: STAND, late: None },
+        |_| Op::SetClock { clock: 0, turn: 0, now: STAND, late: None },
         |stage| Op::ProtectTerms { terms: terms(stage) },
         |_| Op::SetFollowUps { follow_ups: vec![] },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
@@ -418,7 +418,7 @@ fn ending() -> Vec<Row> {
         held(|stage| Command::SetClock {
             review: stage.review,
             clock: 0,
-            was: STAND,
+            turn: 0,
             length: Length::Days(28),
             started: String::new(),
             stopped: String::new(),

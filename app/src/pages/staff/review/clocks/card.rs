@@ -129,7 +129,7 @@ fn SetClock(held: Held, n: usize, card: Memo<Option<ClockCard>>) -> AnyView {
     let asked = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(is_late)));
     Effect::new(move |_| {
         if let Some(card) = card.get() {
-            typed.follow(&card);
+            typed.follow(&card, false);
         }
     });
     // Told that somebody else was quicker, whoever saves once more means it.
@@ -137,7 +137,7 @@ fn SetClock(held: Held, n: usize, card: Memo<Option<ClockCard>>) -> AnyView {
         if deed.problem() == Some(Problem::Refused(Refusal::ChangedMeanwhile)) {
             held.again_then(move |page| {
                 if let Some(card) = page.clocks.get(n) {
-                    typed.has_seen(card);
+                    typed.follow(card, true);
                 }
             });
         }
@@ -147,7 +147,7 @@ fn SetClock(held: Held, n: usize, card: Memo<Option<ClockCard>>) -> AnyView {
         Ok(command) => deed.run(command, move |_| {
             held.again_then(move |page| {
                 if let Some(card) = page.clocks.get(n) {
-                    typed.has_seen(card);
+                    typed.follow(card, true);
                     let asks = is_late(card) && card.late.is_none();
                     deed.say(if asks { t.clock_saved_late() } else { t.clock_saved() });
                 }

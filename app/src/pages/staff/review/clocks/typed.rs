@@ -6,7 +6,9 @@ use crate::people::{LengthTyped, typed_day};
 use leptos::prelude::*;
 use review::day::Day;
 use review::id::ReviewId;
-use review::regime::Stand;
+
+/// Fields of the form.
+const FIELDS: usize = 6;
 
 /// What is typed, and what stood there when it was last shown here.
 #[derive(Clone, Copy)]
@@ -21,71 +23,62 @@ pub struct Typed {
     pub late: RwSignal<String>,
     /// The language of that, as an address has it.
     pub lang: RwSignal<String>,
-    seen: StoredValue<Seen>,
+    /// The language of the screen: a reason that nobody has given is written in it.
+    screen: Text,
+    /// The turn that was shown, or told; and what each field has shown.
+    seen: StoredValue<(u32, [String; FIELDS])>,
 }
-
-/// How it stood, and why it was late.
-type Seen = (Stand, Option<(String, Lang)>);
 
 fn day(day: Option<Day>) -> String {
     day.map(typed_day).unwrap_or_default()
 }
 
-fn seen(card: &ClockCard) -> Seen {
-    (card.stand, card.late.clone())
+/// What the fields show of a clock, in the order of [`Typed::fields`].
+fn shown(card: &ClockCard, screen: Text) -> [String; FIELDS] {
+    let (number, unit) = LengthTyped::written(card.stand.length);
+    let (why, lang) = card.late.clone().unwrap_or((String::new(), screen.0));
+    [number, unit, day(card.stand.started), day(card.stand.stopped), why, segment(lang).to_owned()]
 }
 
 impl Typed {
-    /// As it stands; a reason that nobody has given is written in the language of the screen.
-    pub fn of(card: &ClockCard, t: Text) -> Self {
-        let (stand, late) = seen(card);
-        let (why, lang) = late.unwrap_or((String::new(), t.0));
-        Self {
-            length: LengthTyped::of(stand.length),
-            started: RwSignal::new(day(stand.started)),
-            stopped: RwSignal::new(day(stand.stopped)),
-            late: RwSignal::new(why),
-            lang: RwSignal::new(segment(lang).to_owned()),
-            seen: StoredValue::new(seen(card)),
-        }
+    /// As it stands.
+    pub fn of(card: &ClockCard, screen: Text) -> Self {
+        let all = shown(card, screen);
+        let [_, _, started, stopped, late, lang] = all.clone().map(RwSignal::new);
+        let (length, seen) = (LengthTyped::of(card.stand.length), StoredValue::new((card.turn, all)));
+        Self { length, started, stopped, late, lang, screen, seen }
     }
 
-    /// Whether nothing was typed since.
-    fn is_untouched(self) -> bool {
-        let (stand, late) = self.seen.get_value();
-        let days = (self.started.get_untracked(), self.stopped.get_untracked());
-        self.length.typed() == Ok(stand.length)
-            && days == (day(stand.started), day(stand.stopped))
-            && self.late.with_untracked(|typed| *typed == late.map(|(why, _)| why).unwrap_or_default())
+    const fn fields(self) -> [RwSignal<String>; FIELDS] {
+        [self.length.number, self.length.unit, self.started, self.stopped, self.late, self.lang]
     }
 
-    /// It stands in another way now. Shown, unless somebody is typing: then they are told when they save.
-    pub fn follow(self, card: &ClockCard) {
-        if self.is_untouched() {
-            let (stand, late) = seen(card);
-            self.length.show(stand.length);
-            self.started.set(day(stand.started));
-            self.stopped.set(day(stand.stopped));
-            if let Some((_, lang)) = &late {
-                self.lang.set(segment(*lang).to_owned());
+    /// It stands like this now. Fields in which nobody has typed since show it. Where somebody has, they are told when
+    /// they save, unless it is the same there; `told`: they have just been, and whoever saves once more means it.
+    pub fn follow(self, card: &ClockCard, told: bool) {
+        let now = shown(card, self.screen);
+        let (turn, before) = self.seen.get_value();
+        let mut next = now.clone();
+        let mut clear = true;
+        for (n, field) in self.fields().into_iter().enumerate() {
+            let typed = field.get_untracked();
+            if typed == before[n] {
+                field.set(now[n].clone());
+            } else if typed != now[n] {
+                clear &= before[n] == now[n];
+                next[n].clone_from(&before[n]);
             }
-            self.late.set(late.map(|(why, _)| why).unwrap_or_default());
-            self.seen.set_value(seen(card));
         }
-    }
-
-    /// What stands there now was shown, or told: whoever saves from here on means it.
-    pub fn has_seen(self, card: &ClockCard) {
-        self.seen.set_value(seen(card));
+        self.seen.set_value((if clear || told { card.turn } else { turn }, next));
     }
 
     /// What asks for what is typed; a reason only if it is `asked` for, else nobody sees that it goes along.
     pub fn command(self, review: ReviewId, clock: u8, asked: bool) -> Result<Command, Problem> {
-        let (was, _) = self.seen.get_value();
+        let (turn, _) = self.seen.get_value();
         Ok(Command::SetClock {
             review,
             clock,
-            was,
+            turn,
             length: self.length.typed()?,
             started: self.started.get_untracked(),
             stopped: self.stopped.get_untracked(),
