@@ -6,7 +6,7 @@ use crate::copy::{self, Lang};
 use review::id::{EventId, ReviewId};
 
 /// The path of every page, with its parts in braces: for lists of what can be asked for.
-pub const PATHS: [&str; 16] = [
+pub const PATHS: [&str; 17] = [
     "/{lang}",
     "/{lang}/join",
     "/{lang}/about/{what}",
@@ -20,6 +20,7 @@ pub const PATHS: [&str; 16] = [
     "/staff/{lang}/partnership",
     "/staff/{lang}/duty",
     "/staff/{lang}/reviews/{review}",
+    "/staff/{lang}/reviews/{review}/stages/{stage}",
     "/staff/{lang}/reviews/{review}/events/{event}",
     "/staff/{lang}/reviews/{review}/events/{event}/print",
     "/staff/{lang}/reviews/{review}/events/{event}/places",
@@ -63,6 +64,8 @@ pub enum Staff {
     Duty,
     /// One review.
     Review(ReviewId),
+    /// A stage of a review, counted from 1.
+    Stage(ReviewId, u8),
     /// The facilitator's board of an event.
     Board(ReviewId, EventId),
     /// The same, to print.
@@ -125,6 +128,7 @@ fn staff(segments: &[&str]) -> Option<Staff> {
         ["partnership"] => Staff::Partnership,
         ["duty"] => Staff::Duty,
         ["reviews", review] => Staff::Review(ReviewId::parse(review)?),
+        ["reviews", review, "stages", n] => Staff::Stage(ReviewId::parse(review)?, n.parse().ok()?),
         ["reviews", review, "events", event, rest @ ..] => {
             let (review, event) = (ReviewId::parse(review)?, EventId::parse(event)?);
             match rest {
@@ -177,6 +181,7 @@ mod tests {
             ("/staff/en".to_owned(), Lang::En, Page::Staff(Staff::Reviews)),
             ("/staff/cy/people".to_owned(), Lang::Cy, Page::Staff(Staff::People)),
             (format!("/staff/en/reviews/{R}"), Lang::En, Page::Staff(Staff::Review(review))),
+            (format!("/staff/cy/reviews/{R}/stages/2"), Lang::Cy, Page::Staff(Staff::Stage(review, 2))),
             (format!("/staff/en/reviews/{R}/events/{E}"), Lang::En, Page::Staff(Staff::Board(review, event))),
             (format!("/staff/en/reviews/{R}/events/{E}/print"), Lang::En, Page::Staff(Staff::Print(review, event))),
             (format!("/staff/en/reviews/{R}/events/{E}/places"), Lang::En, Page::Staff(Staff::Places(review, event))),
@@ -188,7 +193,9 @@ mod tests {
 
     #[test]
     fn every_path_of_the_list_is_another_page() {
-        let path = |path: &str| path.replace("{lang}", "en").replace("{review}", R).replace("{event}", E);
+        let path = |path: &str| {
+            path.replace("{lang}", "en").replace("{review}", R).replace("{event}", E).replace("{stage}", "1")
+        };
         let pages: Vec<Page> = PATHS.iter().map(|pattern| Address::of(&path(pattern)).page).collect();
         for (n, page) in pages.iter().enumerate() {
             assert!(*page != Page::Nowhere && !pages[..n].contains(page), "{}", PATHS[n]);

@@ -5,9 +5,12 @@
 
 mod clocks;
 mod problem;
+mod stages;
 
-pub use clocks::{Both, ClockCard, ClockName, Kind};
+pub use clocks::{ClockCard, ClockName, Kind};
 pub use problem::{Field, Problem, Wrong};
+pub use review::text::Both;
+pub use stages::{HeadingCard, NoteCard, StageCard};
 
 use async_trait::async_trait;
 use leptos::prelude::*;
@@ -18,6 +21,7 @@ use review::guard::Protected;
 use review::holidays::Nation;
 use review::id::{AccountId, EventId, ReviewId};
 use review::plan::Voice;
+use review::regime::StageKind;
 use review::state::Status;
 use review::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -135,6 +139,10 @@ pub struct ReviewPage {
     pub nation: Nation,
     /// Its clocks, in their order.
     pub clocks: Vec<ClockCard>,
+    /// Its stages, in their order; those from before stages have none.
+    pub stages: Vec<StageCard>,
+    /// The stage it is at.
+    pub stage: Option<StageKind>,
     /// Names that the guard looks for.
     pub terms: u32,
     /// Days on which people may look at what came of it, as `YYYY-MM-DD`, in their order.
@@ -286,6 +294,12 @@ pub enum Command {
     RemoveFacilitator { review: ReviewId, account: AccountId },
     /// Set the days on which people may look at what came of it: `YYYY-MM-DD`, or empty for none: [`Done::Done`].
     SetFollowUps { review: ReviewId, follow_ups: Vec<(String, News)> },
+    /// Go to a stage, forwards or back: [`Done::Done`].
+    MoveStage { review: ReviewId, to: StageKind },
+    /// Write one more text under a heading: [`Done::Done`].
+    AddNote { review: ReviewId, heading: String, text: String, lang: Lang },
+    /// Put a text under a heading differently, or take it away: [`Done::Done`].
+    SetNote { review: ReviewId, heading: String, n: u8, turn: u32, text: Option<String>, lang: Lang },
     /// [`Done::Done`].
     CloseReview { review: ReviewId },
     /// Look for these names from now on. They come as hashes: the names stay on the device where they were typed.

@@ -62,6 +62,7 @@ fn beside(page: Page) -> AnyView {
     use crate::pages::few::{RoomScreen, StopPage};
     use crate::pages::staff::{
         BoardPrint, DutyPage, FacilitatorBoard, PartnershipPage, People, Places, ReviewPage, Reviews, SetUp, SignIn,
+        StagePage,
     };
     let page = match page {
         Page::Room(review, event) => return view! { <RoomScreen review event /> }.into_any(),
@@ -77,6 +78,7 @@ fn beside(page: Page) -> AnyView {
         Staff::Partnership => view! { <PartnershipPage /> }.into_any(),
         Staff::Duty => view! { <DutyPage /> }.into_any(),
         Staff::Review(review) => view! { <ReviewPage review /> }.into_any(),
+        Staff::Stage(review, n) => view! { <StagePage review n /> }.into_any(),
         Staff::Board(review, event) => view! { <FacilitatorBoard review event /> }.into_any(),
         Staff::Print(review, event) => view! { <BoardPrint review event /> }.into_any(),
         Staff::Places(review, event) => view! { <Places review event /> }.into_any(),

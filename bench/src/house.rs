@@ -87,7 +87,11 @@ impl House {
     }
 
     async fn furnish(&mut self, places: usize) -> Result<()> {
-        let made = self.act(json!({"create_review": {"reference": "B-1", "title": "Bench", "lang": "en"}})).await?;
+        // Of a kind that begins with learning.
+        let review = json!({
+            "reference": "B-1", "title": "Bench", "lang": "en", "kind": "near_miss_learning", "nation": "england",
+        });
+        let made = self.act(json!({"create_review": review})).await?;
         self.review = serde_json::from_value(made["review"].clone())?;
         // One event has at most so many places; everybody in a review follows the same log.
         let mut events = Vec::new();

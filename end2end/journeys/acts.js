@@ -70,6 +70,13 @@ export async function answer(page, question, words) {
   await dialog.waitFor({ state: 'hidden' });
 }
 
+/** Takes a review on to the stage at which learning events begin; from its page, and ends there. */
+export async function onToLearning(page) {
+  await page.getByRole('button', { name: 'Go on to: Learn together' }).click();
+  await answer(page, 'Go on to “Learn together”?', 'Go on to: Learn together');
+  await page.getByText('The review is at “Learn together” now.').waitFor();
+}
+
 /** The facilitator takes everyone on to a phase. */
 export async function goOn(person, phase) {
   await person.page.locator('.console__ways').getByRole('button', { name: `On to ${phase}` }).click();

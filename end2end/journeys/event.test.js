@@ -13,7 +13,7 @@ import { whereSeen } from '../lib/traffic.js';
 import { until, untilInPage } from '../lib/wait.js';
 import {
   SAVED, WAITING, allSaved, answer, boardTexts, connected, contribution, dragByTouch, expectNoSidewaysScrolling,
-  goOn, isKept, whatIsKept, join, ownWords, pathOf, says, steps, themesOf, write,
+  goOn, isKept, whatIsKept, join, onToLearning, ownWords, pathOf, says, steps, themesOf, write,
 } from './acts.js';
 
 const PASSWORD = 'gwynt heron lantern seventeen';
@@ -148,6 +148,12 @@ async function openReview() {
   links.push(...shown);
   await accessible(page, 'the places');
   await page.getByRole('link', { name: 'Board', exact: true }).click();
+  await page.getByText('Learning events can begin once the review has come to the stage for learning.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Start this event' }).count(), 0);
+  await accessible(page, 'a board before its stage');
+  await page.getByRole('link', { name: 'To the review', exact: true }).click();
+  await onToLearning(page);
+  await page.getByRole('link', { name: 'Practitioners learning together' }).first().click();
   await page.getByRole('button', { name: 'Start this event' }).waitFor();
 }
 

@@ -101,6 +101,9 @@ async function opening() {
   await type(/^Title/, 'Child K');
   await use('Open the review');
   await page.getByRole('heading', { name: 'Add a learning event' }).waitFor();
+  await use('Go on to: Learn together');
+  await yes('Go on to “Learn together”?', 'Go on to: Learn together');
+  await page.getByText('The review is at “Learn together” now.').waitFor();
   await type(/^Title of the event/, 'Without a mouse');
   await use('Add the event');
   await page.getByText('The event is added. Make its places next.').waitFor();

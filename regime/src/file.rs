@@ -1,6 +1,7 @@
 //! A file as it is written, and everything that can be wrong with it. Owns the form; must not know which files there
 //! are.
 
+use crate::stages::{self, HeadingFile, StageFile};
 use crate::{Both, ClockText, Fault, Preset};
 use review::clock::Length;
 use review::holidays::Nation;
@@ -8,6 +9,7 @@ use review::limits::{CLOCKS_MAX, NOTE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX};
 use review::regime::is_key;
 use review::text;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -21,6 +23,10 @@ struct PresetFile {
     about: Spanned<Both>,
     #[serde(default)]
     clock: Vec<ClockFile>,
+    #[serde(default)]
+    stage: Vec<StageFile>,
+    #[serde(default)]
+    heading: Vec<HeadingFile>,
 }
 
 #[derive(Deserialize)]
@@ -45,28 +51,40 @@ struct ClockFile {
 /// Everything that is not right, in the order of the lines; of a file that cannot be understood, the first place where
 /// that is so.
 pub fn read(file: &str, content: &str) -> Result<Preset, Vec<Fault>> {
-    let parsed: PresetFile = toml::from_str(content).map_err(|error| {
+    let (parsed, mut check) = parse(file, content)?;
+    let preset = check.preset(parsed);
+    check.done(preset)
+}
+
+/// What a file holds, as it is written.
+pub fn parse<'a, T: DeserializeOwned>(file: &'a str, content: &'a str) -> Result<(T, Check<'a>), Vec<Fault>> {
+    let parsed = toml::from_str(content).map_err(|error| {
         let what = error.message().to_owned();
         vec![Fault { file: file.to_owned(), line: line_of(content, error.span().unwrap_or_default().start), what }]
     })?;
-    let mut check = Check { file, content, faults: Vec::new() };
-    let preset = check.preset(parsed);
-    check.faults.sort_by_key(|fault| fault.line);
-    if check.faults.is_empty() { Ok(preset) } else { Err(check.faults) }
+    Ok((parsed, Check { file, content, faults: Vec::new() }))
 }
 
 fn line_of(content: &str, at: usize) -> usize {
     content.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
-struct Check<'a> {
+/// Gathers what is wrong with a file.
+pub struct Check<'a> {
     file: &'a str,
     content: &'a str,
     faults: Vec<Fault>,
 }
 
 impl Check<'_> {
-    fn wrong(&mut self, at: Range<usize>, what: String) {
+    /// What was made of the file, unless something was wrong with it.
+    pub fn done<T>(mut self, made: T) -> Result<T, Vec<Fault>> {
+        self.faults.sort_by_key(|fault| fault.line);
+        if self.faults.is_empty() { Ok(made) } else { Err(self.faults) }
+    }
+
+    /// Something is wrong at a place.
+    pub fn wrong(&mut self, at: Range<usize>, what: String) {
         let (file, line) = (self.file.to_owned(), line_of(self.content, at.start));
         self.faults.push(Fault { file, line, what });
     }
@@ -91,7 +109,8 @@ impl Check<'_> {
             }
             clocks.push(clock);
         }
-        Preset { key, version: it.version.into_inner(), nation: it.nation, name, about, clocks }
+        let stages = stages::of(self, it.stage, it.heading);
+        Preset { key, version: it.version.into_inner(), nation: it.nation, name, about, clocks, stages }
     }
 
     fn clock(&mut self, it: ClockFile) -> ClockText {
@@ -113,7 +132,8 @@ impl Check<'_> {
         }
     }
 
-    fn key(&mut self, it: Spanned<String>) -> String {
+    /// A name.
+    pub fn key(&mut self, it: Spanned<String>) -> String {
         if !is_key(it.get_ref()) {
             let say = "a key has 1 to 40 of a–z, 0–9 and _";
             self.wrong(it.span(), format!("{say}; this is {:?}", it.get_ref()));
@@ -121,7 +141,8 @@ impl Check<'_> {
         it.into_inner()
     }
 
-    fn both(&mut self, it: Spanned<Both>, characters_max: usize) -> Both {
+    /// A text in every language.
+    pub fn both(&mut self, it: Spanned<Both>, characters_max: usize) -> Both {
         for (lang, words) in [("en", &it.get_ref().en), ("cy", &it.get_ref().cy)] {
             let what = match text::check(words, characters_max) {
                 Ok(()) => continue,

@@ -6,38 +6,18 @@
 //! never changed. Another wording is another version, in a file beside it.
 
 mod file;
+mod stages;
 #[cfg(test)]
 mod tests;
 
 use review::clock::Length;
 use review::holidays::Nation;
-use review::regime::{Regime, Rule};
-use review::text::Lang;
-use serde::Deserialize;
+use review::regime::{Heading, Regime, Rule, Stage, StageKind};
 use std::fmt;
 use std::sync::LazyLock;
 
 pub use file::read;
-
-/// A text in every language.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Both {
-    /// English.
-    pub en: String,
-    /// Welsh.
-    pub cy: String,
-}
-
-impl Both {
-    /// In one language.
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Cy => &self.cy,
-        }
-    }
-}
+pub use review::text::Both;
 
 /// A kind of review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +34,34 @@ pub struct Preset {
     pub about: Both,
     /// What may take how long.
     pub clocks: Vec<ClockText>,
+    /// The stages it goes through, in their order.
+    pub stages: Vec<StageText>,
+}
+
+/// One stage of a kind of review, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageText {
+    /// Which.
+    pub kind: StageKind,
+    /// What it is called.
+    pub name: Both,
+    /// What happens in it, in a sentence or two.
+    pub about: Both,
+    /// What is written in it, in this order.
+    pub headings: Vec<HeadingText>,
+}
+
+/// Something that is written in a stage, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadingText {
+    /// Its name among those of its kind.
+    pub key: String,
+    /// Texts that may stand under it.
+    pub texts: u8,
+    /// What it is called.
+    pub name: Both,
+    /// What belongs under it.
+    pub hint: Both,
 }
 
 /// One clock of a kind of review, with its words.
@@ -77,12 +85,20 @@ impl Preset {
     /// What a review that is opened as this kind takes into its record; `nation` where the kind leaves that open.
     pub fn rules(&self, nation: Nation) -> Regime {
         let rule = |it: &ClockText| Rule { key: it.key.clone(), length: it.length, fixed: it.fixed };
+        let heading = |it: &HeadingText| Heading { key: it.key.clone(), texts: it.texts };
+        let stage = |it: &StageText| Stage { kind: it.kind, headings: it.headings.iter().map(heading).collect() };
         Regime {
             key: self.key.clone(),
             version: self.version,
             nation: self.nation.unwrap_or(nation),
             clocks: self.clocks.iter().map(rule).collect(),
+            stages: self.stages.iter().map(stage).collect(),
         }
+    }
+
+    /// The words of one of its stages.
+    pub fn stage(&self, kind: StageKind) -> Option<&StageText> {
+        self.stages.iter().find(|stage| stage.kind == kind)
     }
 
     /// The words of one of its clocks.
@@ -127,6 +143,9 @@ const FILES: &[(&str, &str)] = files!(
     "nhs_after_action_review"
     "near_miss_learning"
 );
+
+/// What kinds have in common.
+const COMMON: (&str, &str) = ("common.toml", include_str!("../presets/common.toml"));
 
 static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     let read = |(file, text): &(&str, &str)| read(file, text).unwrap_or_else(|faults| panic!("{faults:?}"));

@@ -1,10 +1,11 @@
 //! Files that are right, and everything that can be wrong with one.
 
 use super::*;
-use review::limits::{CLOCK_LENGTH_MAX, CLOCKS_MAX, TITLE_CHARACTERS_MAX};
+use review::limits::{CLOCK_LENGTH_MAX, CLOCKS_MAX, HEADING_TEXTS_MAX, HEADINGS_MAX, TITLE_CHARACTERS_MAX};
+use review::text::Lang;
 use std::collections::BTreeSet;
 
-/// Every clock of every version that was ever given out: what a review that was opened as it goes by. Lines are added,
+/// Every clock, stage and heading of every version that was ever given out: what a review that was opened as it goes by. Lines are added,
 /// never changed and never taken away.
 const FROZEN: &str = include_str!("../presets/given_out.txt");
 
@@ -22,6 +23,20 @@ source = "guidance, section 3"
 name = { en = "Answer", cy = "Ateb" }
 starts = { en = "It is asked", cy = "Gofynnir" }
 stops = { en = "It is answered", cy = "Atebir" }
+
+[[stage]]
+kind = "scope"
+name = { en = "Begin", cy = "Dechrau" }
+headings = ["period", "own"]
+
+[[stage]]
+kind = "learn"
+
+[[heading]]
+key = "own"
+texts = 3
+name = { en = "Our own", cy = "Ein hun" }
+hint = { en = "One each.", cy = "Un ar y tro." }
 "#;
 
 /// Where a file is wrong, and what is said.
@@ -45,6 +60,13 @@ fn a_file_that_is_right_is_read() {
     assert_eq!((rules.key.as_str(), rules.version, rules.nation), ("local_review", 2, Nation::Wales));
     assert_eq!(rules.clocks, [Rule { key: "first".to_owned(), length: Length::WorkingDays(5), fixed: true }]);
     assert_eq!(preset.clock("first").map(|it| it.starts.get(Lang::Cy)), Some("Gofynnir"));
+    let keys = |stage: &Stage| stage.headings.iter().map(|it| (it.key.clone(), it.texts)).collect::<Vec<_>>();
+    let stages: Vec<_> = rules.stages.iter().map(|stage| (stage.kind, keys(stage))).collect();
+    let scope = vec![("period".to_owned(), 1), ("own".to_owned(), 3)];
+    assert_eq!(stages, [(StageKind::Scope, scope), (StageKind::Learn, vec![])]);
+    let words = |kind| preset.stage(kind).map(|it| (it.name.en.as_str(), it.headings.len()));
+    assert_eq!(words(StageKind::Scope), Some(("Begin", 2)), "its own words");
+    assert_eq!(words(StageKind::Learn), Some(("Learn together", 0)), "the words of all kinds");
     let open = read("local.toml", &GOOD.replace("nation = \"wales\"\n", "")).expect("is right");
     assert_eq!(open.rules(Nation::Scotland).nation, Nation::Scotland);
 }
@@ -87,6 +109,38 @@ fn what_is_wrong_is_said_with_file_and_line() {
 }
 
 #[test]
+fn stages_and_headings_that_are_wrong_are_said() {
+    only(
+        "kind = \"learn\"",
+        "kind = \"scope\"\n\n[[stage]]\nkind = \"learn\"",
+        22,
+        "in this order, each once: scope, learn",
+    );
+    only("kind = \"learn\"", "kind = \"audit\"", 17, "one of its stages is `learn`");
+    only("kind = \"learn\"", "kind = \"think\"", 22, "unknown variant `think`");
+    only("kind = \"learn\"", "kind = \"learn\"\nheadings = [\"own\"]", 23, "is in a stage already");
+    only("[\"period\", \"own\"]", "[\"periods\", \"own\"]", 19, "no heading called \"periods\"");
+    only("[\"period\", \"own\"]", "[\"period\"]", 25, "no stage names the heading \"own\"");
+    only("texts = 3", "texts = 0", 26, "1 to 40 texts");
+    only("texts = 3", &format!("texts = {}", HEADING_TEXTS_MAX + 1), 26, "1 to 40 texts");
+    only("en = \"Begin\"", "en = \"\"", 18, "the words for `en` are missing");
+    assert!(read("local.toml", &GOOD.replace("texts = 3", &format!("texts = {HEADING_TEXTS_MAX}"))).is_ok());
+    let heading = GOOD.split_once("[[heading]]").expect("a heading").1;
+    only(heading, &format!("{heading}\n[[heading]]{heading}"), 31, "another heading called \"own\"");
+    let with = |own: usize| {
+        let keys: Vec<_> = (0..own).map(|n| format!("\"own_{n}\"")).collect();
+        let all: Vec<_> = (0..own).map(|n| heading.replace("\"own\"", &format!("\"own_{n}\""))).collect();
+        let head = GOOD.split_once("[[heading]]").expect("a heading").0;
+        read(
+            "local.toml",
+            &format!("{}[[heading]]{}", head.replace("\"own\"", &keys.join(", ")), all.join("[[heading]]")),
+        )
+    };
+    assert!(with(HEADINGS_MAX - 1).is_ok());
+    assert!(with(HEADINGS_MAX).expect_err("is wrong")[0].what.contains("60 headings at most"));
+}
+
+#[test]
 fn everything_that_is_wrong_is_said_at_once_in_the_order_of_the_lines() {
     let both = GOOD.replace("version = 2", "version = 0").replace("5 working days", "soon");
     let faults = read("local.toml", &both).expect_err("is wrong");
@@ -95,15 +149,16 @@ fn everything_that_is_wrong_is_said_at_once_in_the_order_of_the_lines() {
 
 #[test]
 fn clocks_have_names_of_their_own_and_are_not_too_many() {
-    let (head, clock) = GOOD.split_at(GOOD.find("\n[[clock]]").expect("a clock"));
+    let (head, rest) = GOOD.split_at(GOOD.find("\n[[clock]]").expect("a clock"));
+    let (clock, rest) = rest.split_at(rest.find("\n[[stage]]").expect("a stage"));
     let with = |clocks: usize| {
         let one = |n: usize| clock.replace("first", &format!("clock_{n}"));
-        read("local.toml", &(head.to_owned() + &(0..clocks).map(one).collect::<String>()))
+        read("local.toml", &(head.to_owned() + &(0..clocks).map(one).collect::<String>() + rest))
     };
     assert!(with(CLOCKS_MAX).is_ok());
     assert!(with(CLOCKS_MAX + 1).expect_err("is wrong")[0].what.contains("12 clocks at most"));
     let twice = read("local.toml", &(GOOD.to_owned() + clock)).expect_err("is wrong");
-    assert!(twice[0].line == 17 && twice[0].what.contains("another clock called \"first\""), "{twice:?}");
+    assert!(twice[0].line == 31 && twice[0].what.contains("another clock called \"first\""), "{twice:?}");
 }
 
 #[test]
@@ -126,6 +181,18 @@ fn every_preset_is_right_and_what_a_version_says_it_says_for_ever() {
             now.push(format!("  {key} {length:?} {fixed}"));
             for text in [name, starts, stops] {
                 now.extend([format!("    {}", text.en), format!("    {}", text.cy)]);
+            }
+        }
+        for StageText { kind, name, about, headings } in &preset.stages {
+            now.push(format!("  {kind:?}"));
+            for text in [name, about] {
+                now.extend([format!("    {}", text.en), format!("    {}", text.cy)]);
+            }
+            for HeadingText { key, texts, name, hint } in headings {
+                now.push(format!("    {key} {texts}"));
+                for text in [name, hint] {
+                    now.extend([format!("      {}", text.en), format!("      {}", text.cy)]);
+                }
             }
         }
     }

@@ -6,14 +6,13 @@
 //! be added; none is changed or taken away.
 
 use crate::ballot::{Subject, Told};
-use crate::clock::Length;
+use crate::conduct::{self, ClockAdded, ClockSet, ConductFact, Regime};
 use crate::day::Day;
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::opening::{Commitment, EditHash, Salt};
 use crate::plan::{Column, Plan};
-use crate::regime::Regime;
 use crate::text::Lang;
 use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
@@ -114,16 +113,11 @@ pub enum Fact {
     /// The days on which people may look at what came of it, instead of those before.
     FollowUpsSet { follow_ups: Vec<FollowUp> },
     /// One more clock, numbered after those before. Text: what it is for.
-    ClockAdded { length: Length, lang: Lang, text: Commitment },
+    ClockAdded(ClockAdded),
     /// How a clock stands from now on. Text: why it is late, if that is said; what was said before is erased.
-    ClockSet {
-        clock: u8,
-        length: Length,
-        started: Option<Day>,
-        stopped: Option<Day>,
-        lang: Lang,
-        text: Option<Commitment>,
-    },
+    ClockSet(ClockSet),
+    /// What else there is about how the review is conducted.
+    Conduct(ConductFact),
     /// Nothing more is accepted until it is opened again.
     ReviewClosed {},
     /// Accepted again.
@@ -226,6 +220,13 @@ const fn is_false(it: &bool) -> bool {
     !*it
 }
 
+impl Fact {
+    /// Whether it is about how the review is conducted: its words are for named people.
+    pub const fn is_conduct(&self) -> bool {
+        matches!(self, Self::ClockAdded(_) | Self::ClockSet(_) | Self::Conduct(_))
+    }
+}
+
 impl Leaf {
     /// The bytes that are stored, hashed and sent.
     pub fn encode(&self) -> Vec<u8> {
@@ -250,7 +251,6 @@ impl Leaf {
     pub const fn commitment(&self) -> Option<Commitment> {
         match &self.fact {
             Fact::ReviewCreated { text, .. }
-            | Fact::ClockAdded { text, .. }
             | Fact::EventAdded { text, .. }
             | Fact::Contributed { text, .. }
             | Fact::Amended { text, .. }
@@ -259,8 +259,8 @@ impl Leaf {
             | Fact::RiskAnswered { text, .. }
             | Fact::Hidden { text, .. }
             | Fact::ShownAgain { text, .. } => Some(*text),
-            Fact::PhaseMoved { text, .. } | Fact::Signed { text, .. } | Fact::ClockSet { text, .. } => *text,
-            _ => None,
+            Fact::PhaseMoved { text, .. } | Fact::Signed { text, .. } => *text,
+            fact => conduct::commitment(fact),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod ballot;
 pub mod clock;
+pub mod conduct;
 pub mod day;
 pub mod disclose;
 pub mod follow_up;

@@ -54,7 +54,11 @@ pub const ADDRESS_BYTES_MAX: usize = 254;
 pub const CLOCK_LENGTH_MAX: u16 = 1_000;
 /// Clocks of one review.
 pub const CLOCKS_MAX: usize = 12;
-/// Bytes of the name of a regime, or of one of its clocks.
+/// Headings of all stages of one regime.
+pub const HEADINGS_MAX: usize = 60;
+/// Texts that may stand under one heading.
+pub const HEADING_TEXTS_MAX: u8 = 40;
+/// Bytes of the name of a regime, of one of its clocks or of one of its headings.
 pub const REGIME_KEY_BYTES_MAX: usize = 40;
 /// Bytes of a rank among neighbours; a longer one means somebody is playing with it.
 pub const RANK_BYTES_MAX: usize = 96;

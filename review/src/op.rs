@@ -1,7 +1,7 @@
 //! What may be asked. An op is imperative; whether it is accepted is decided by [`crate::sequencer`].
 
 use crate::ballot::{Ballot, Subject};
-use crate::clock::Length;
+use crate::conduct::{AddClock, ConductOp, Regime, SetClock};
 use crate::day::{self, Day};
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
@@ -9,7 +9,6 @@ use crate::id::{AccountId, ContributionId, EventId, OpId, ReviewId, ThemeId};
 use crate::leaf::{Focus, HideReason};
 use crate::opening::{Commitment, EditHash, EditSecret, Opening, Salt, Words};
 use crate::plan::{Column, Plan};
-use crate::regime::{Regime, Stand};
 use crate::token::{EventKeys, Reveal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,11 +54,11 @@ pub enum Op {
     /// Set the days on which people may look at what came of it, instead of those before.
     SetFollowUps { follow_ups: Vec<FollowUp> },
     /// Add a clock beside those of the regime.
-    AddClock { length: Length, name: Words },
-    /// How a clock stands. `turn`: how often it had been set when whoever asks saw it, so that nobody overwrites what
-    /// somebody else has said since, be it a reason alone.
-    /// `late`: why it is; without one no reason stands there any more.
-    SetClock { clock: u8, turn: u32, now: Stand, late: Option<Words> },
+    AddClock(AddClock),
+    /// How a clock stands.
+    SetClock(SetClock),
+    /// What else may be asked about how the review is conducted.
+    Conduct(ConductOp),
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.

@@ -108,6 +108,12 @@ refusals! {
     ClockFixed = "clock-fixed",
     /// A clock starts before it is stopped, and neither lies ahead.
     ClockDays = "clock-days",
+    /// The kind of this review has no such stage.
+    StageUnknown = "stage-unknown",
+    /// The review has not come to the stage to which this belongs.
+    StageEarly = "stage-early",
+    /// The kind of this review has no such heading.
+    HeadingUnknown = "heading-unknown",
     /// There is no day ahead on which anybody would be written to, or this installation sends no mail.
     NobodyWrites = "nobody-writes",
     /// No e-mail address.

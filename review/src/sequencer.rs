@@ -87,7 +87,7 @@ fn decision(asker: Asker, request: &Request, facts: Facts, flush: Option<Flush>,
 }
 
 /// Checks words against a limit and splits them into what the leaf and what the opening holds.
-fn words(words: &Words, characters_max: usize) -> Result<(crate::opening::Commitment, Opening), Refusal> {
+pub(crate) fn words(words: &Words, characters_max: usize) -> Result<(crate::opening::Commitment, Opening), Refusal> {
     text::check(&words.text, characters_max)?;
     Ok((words.commitment(), words.clone().into_opening()))
 }
@@ -103,4 +103,4 @@ fn facilitator(state: &State, asker: Asker) -> Result<crate::id::AccountId, Refu
 }
 
 /// Facts with their texts.
-type Facts = Vec<(Fact, Note)>;
+pub(crate) type Facts = Vec<(Fact, Note)>;

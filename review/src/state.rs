@@ -3,21 +3,19 @@
 
 mod ballots;
 mod board;
-mod clocks;
 mod event;
 
 pub use ballots::{BallotRound, Statement};
 pub use board::{Contribution, Hiding, Risk, Signature, Theme};
-pub use clocks::Clock;
 pub use event::{Event, RoundState, RoundStatus, Status, Timer};
 
+use crate::conduct::Conduct;
 use crate::follow_up::FollowUp;
 use crate::guard::Protected;
 use crate::id::{AccountId, ContributionId, EventId, ReviewId, ThemeId};
 use crate::leaf::{Fact, Leaf};
 use crate::opening::Opening;
 use crate::plan::Column;
-use crate::regime::Regime;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +39,10 @@ pub struct State {
     pub themes: BTreeMap<ThemeId, Theme>,
 }
 
-/// What a review is called and who holds it.
+/// What a review is called and who holds it. A copy that was written down with something else in it is not read, and
+/// the record is folded again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Review {
     /// Its id.
     pub id: ReviewId,
@@ -62,12 +62,9 @@ pub struct Review {
     /// The days on which people may look at what came of it, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<FollowUp>,
-    /// What kind of review it is; reviews from before regimes have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub regime: Option<Regime>,
-    /// Its clocks: those of the regime first, then those that were added.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clocks: Vec<Clock>,
+    /// How it is conducted.
+    #[serde(default, skip_serializing_if = "Conduct::is_empty")]
+    pub conduct: Conduct,
 }
 
 impl State {
@@ -81,8 +78,9 @@ impl State {
             | Fact::FacilitatorRemoved { .. }
             | Fact::TermsProtected { .. }
             | Fact::FollowUpsSet { .. }
-            | Fact::ClockAdded { .. }
-            | Fact::ClockSet { .. }
+            | Fact::ClockAdded(_)
+            | Fact::ClockSet(_)
+            | Fact::Conduct(_)
             | Fact::ReviewClosed {}
             | Fact::ReviewReopened {} => self.apply_review(leaf, text),
             Fact::Contributed { .. }
@@ -121,8 +119,7 @@ impl State {
                 closed: false,
                 terms: None,
                 follow_ups: vec![],
-                clocks: regime.as_ref().map(clocks::of).unwrap_or_default(),
-                regime: regime.clone(),
+                conduct: Conduct::of(regime.as_ref()),
             });
             return;
         }
@@ -136,16 +133,9 @@ impl State {
             }
             Fact::TermsProtected { terms } => review.terms = Some(terms.clone()),
             Fact::FollowUpsSet { follow_ups } => review.follow_ups.clone_from(follow_ups),
-            Fact::ClockAdded { length, lang, .. } => review.clocks.push(Clock::new(*length, text, *lang)),
-            Fact::ClockSet { clock, length, started, stopped, lang, text: said } => {
-                let Some(clock) = review.clocks.get_mut(usize::from(*clock)) else { return };
-                (clock.length, clock.started, clock.stopped) = (*length, *started, *stopped);
-                clock.late = said.map(|_| (text, *lang));
-                clock.turn = clock.turn.saturating_add(1);
-            }
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,
-            _ => {}
+            fact => review.conduct.apply(fact, &text),
         }
     }
 

@@ -75,6 +75,26 @@ pub fn check(text: &str, characters_max: usize) -> Result<(), Refusal> {
     if normalise(text) == text { Ok(()) } else { Err(Refusal::TextNotNormal) }
 }
 
+/// A text in every language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    /// English.
+    pub en: String,
+    /// Welsh.
+    pub cy: String,
+}
+
+impl Both {
+    /// In one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Cy => &self.cy,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

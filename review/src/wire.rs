@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// The version of this page. A client of another version is told to load itself again and loses no draft.
-pub const PROTOCOL: u16 = 5;
+pub const PROTOCOL: u16 = 6;
 
 /// The only message upwards on a stream.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

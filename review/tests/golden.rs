@@ -4,6 +4,7 @@
 
 use review::ballot::Subject;
 use review::clock::Length;
+use review::conduct::{ConductFact, ConductOp};
 use review::follow_up::News;
 use review::holidays::Nation;
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf, leaf_hash};
@@ -11,6 +12,7 @@ use review::op::{Anonymous, Op};
 use review::opening::{Commitment, EditHash, EditSecret, Opening, Salt, commit};
 use review::plan::{BANDS, Band, Column, PhaseKind, Question, Release};
 use review::refusal::Refusal;
+use review::regime::StageKind;
 use review::text::Lang;
 use review::wire::{
     Answer, Ask, Asked, Contact, Frame, Hello, Join, Joined, Mine, Outcome, Signal, SignalKind, Stop, Waiting, Write,
@@ -36,19 +38,22 @@ macro_rules! variants {
 
 variants! {
     fn fact / FACTS: Fact {
-        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ClockAdded ClockSet ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
+        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ClockAdded ClockSet Conduct ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
         PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
         TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
         RiskAnswered BallotOpened Answered Counted Signed NameRemoved Hidden HidingConfirmed ShownAgain PlaceReplaced
     }
     fn origin / ORIGINS: From { Named Place Batch Clock }
     fn op / OPS: Op {
-        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps AddClock SetClock CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
+        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps AddClock SetClock Conduct CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
         ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
         RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain RemoveName ReplacePlace
     }
     fn anonymous / ANONYMOUS: Anonymous { Contribute Amend Withdraw Sign Vote }
     fn waiting / WAITING: Waiting { Words Ballot }
+    fn conduct_fact / CONDUCT_FACTS: ConductFact { StageMoved NoteSet }
+    fn conduct_op / CONDUCT_OPS: ConductOp { MoveStage SetNote }
+    fn stage / STAGE_NAMES: StageKind { Scope Learn Respond CarryForward Evaluate Audit }
     fn question / QUESTIONS: Question { Safety Stances Priorities }
     fn subject / SUBJECTS: Subject { Theme Contribution }
     fn reason / REASONS: HideReason { IdentifiesPerson Threat }
@@ -130,6 +135,7 @@ fn every_word_of_a_plan_has_a_line() {
 fn every_word_of_ballots_hiding_follow_ups_and_regimes_has_a_line() {
     let (mut questions, mut subjects, mut reasons) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut told, mut lengths, mut nations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut stages, mut conducts) = (BTreeSet::new(), BTreeSet::new());
     for leaf in leaves() {
         match &leaf.fact {
             Fact::EventAdded { plan, .. } => {
@@ -142,7 +148,9 @@ fn every_word_of_ballots_hiding_follow_ups_and_regimes_has_a_line() {
                 assert_eq!(it.check(), Ok(()));
                 nations.insert(nation(&it.nation));
                 lengths.extend(it.clocks.iter().map(|it| length(&it.length)));
+                stages.extend(it.stages.iter().map(|it| stage(&it.kind)));
             }
+            Fact::Conduct(it) => drop(conducts.insert(conduct_fact(it))),
             Fact::FollowUpsSet { follow_ups } => told.extend(follow_ups.iter().map(|it| news(&it.news))),
             _ => {}
         }
@@ -154,6 +162,8 @@ fn every_word_of_ballots_hiding_follow_ups_and_regimes_has_a_line() {
         (told, NEWS),
         (lengths, LENGTHS),
         (nations, NATIONS),
+        (stages, STAGE_NAMES),
+        (conducts, CONDUCT_FACTS),
     ] {
         all_there(seen, all);
     }
@@ -179,13 +189,20 @@ fn every_frame_is_read_and_written_to_the_same_bytes() {
 fn every_message_is_read_and_written_to_the_same_bytes() {
     let (mut ops, mut writes, mut signals, mut outcomes) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let (mut kinds, mut waits) = (BTreeSet::new(), BTreeSet::new());
+    let (mut kinds, mut waits, mut conducts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for line in MESSAGES.lines() {
         let (kind, json) = line.split_once(' ').expect("a kind and a message");
         kinds.insert(kind);
         match kind {
             "hello" => drop(same::<Hello>(json)),
-            "ask" => ops.extend(same::<Ask>(json).ops.iter().map(|request| op(&request.op))),
+            "ask" => {
+                for request in same::<Ask>(json).ops {
+                    ops.insert(op(&request.op));
+                    if let Op::Conduct(it) = &request.op {
+                        conducts.insert(conduct_op(it));
+                    }
+                }
+            }
             "write" => drop(writes.insert(anonymous(&same::<Write>(json).op))),
             "signal" => drop(signals.insert(signal(&same::<Signal>(json).signal))),
             "answer" => outcomes.extend(same::<Answer>(json).outcomes.iter().map(|(_, it)| outcome(it))),
@@ -202,7 +219,14 @@ fn every_message_is_read_and_written_to_the_same_bytes() {
     let all =
         ["answer", "ask", "asked", "contact", "hello", "join", "joined", "mine", "signal", "stop", "waiting", "write"];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all);
-    let seen = [(ops, OPS), (writes, ANONYMOUS), (signals, SIGNALS), (outcomes, OUTCOMES), (waits, WAITING)];
+    let seen = [
+        (ops, OPS),
+        (writes, ANONYMOUS),
+        (signals, SIGNALS),
+        (outcomes, OUTCOMES),
+        (waits, WAITING),
+        (conducts, CONDUCT_OPS),
+    ];
     for (seen, all) in &seen {
         all_there(seen, all);
     }

@@ -22,6 +22,7 @@ use content::{Agency, Content};
 use course::Course;
 use hand::{Hand, words};
 use review::clock::Length;
+use review::conduct::{ConductOp, SetClock};
 use review::day::Day;
 use review::follow_up::{FollowUp, News};
 use review::holidays::Nation;
@@ -29,7 +30,7 @@ use review::id::{AccountId, EventId, ReviewId, to_hex};
 use review::op::{Circumstances, Op};
 use review::plan::{Band, Plan, Voice};
 use review::refusal::Refusal;
-use review::regime::Stand;
+use review::regime::{StageKind, Stand};
 use review::text::Lang;
 
 /// What kind of review it is; its one clock runs.
@@ -95,7 +96,14 @@ pub async fn demonstration(
 
     let today = Circumstances { now, ..Circumstances::default() }.day();
     let begun = Stand { length: Length::Months(6), started: Some(today - BEGUN_DAYS_AGO), stopped: None };
-    hand.ask(Op::SetClock { clock: 0, turn: 0, now: begun, late: None }).await?;
+    hand.ask(Op::SetClock(SetClock { clock: 0, turn: 0, now: begun, late: None })).await?;
+    for noted in &content.scope {
+        for (n, text) in (0..).zip(&noted.texts) {
+            let (heading, words) = (noted.heading.clone(), Some(words(text, Lang::En)));
+            hand.ask(Op::Conduct(ConductOp::SetNote { heading, n, turn: 0, words })).await?;
+        }
+    }
+    hand.ask(Op::Conduct(ConductOp::MoveStage { to: StageKind::Learn })).await?;
     let mut practitioners = Gathering::new(&hand, content, &content.practitioners, Band::Practitioner, today).await?;
     practitioners.seat(issuer, |agency| (agency.joined, agency.free)).await?;
     let mut course = Course::new(&hand, content, practitioners.event, practitioners.plan.clone());

@@ -9,6 +9,7 @@ mod people;
 mod places;
 pub mod problem;
 mod reviews;
+mod stages;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -26,6 +27,7 @@ use review::id::ReviewId;
 use review::op::{Asker, Request};
 use review::refusal::Refusal;
 use review::state::State;
+use stages::NoteTyped;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -173,6 +175,14 @@ impl DeskPort for DeskOf {
             Command::SetClock { review, clock, turn, length, started, stopped, late, lang } => {
                 let typed = ClockTyped { clock, turn, length, started, stopped, late, lang };
                 self.set_clock(&self.holder(review).await?, &typed).await
+            }
+            Command::MoveStage { review, to } => self.move_stage(&self.holder(review).await?, to).await,
+            Command::AddNote { review, heading, text, lang } => {
+                self.add_note(&self.holder(review).await?, &NoteTyped { heading, text, lang }).await
+            }
+            Command::SetNote { review, heading, n, turn, text, lang } => {
+                let typed = text.map(|text| NoteTyped { heading: heading.clone(), text, lang });
+                self.set_note(&self.holder(review).await?, (heading, n, turn), typed).await
             }
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
             Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,

@@ -29,6 +29,7 @@ use places::{BringIn, Places};
 use review::op::Op;
 use review::plan::PhaseKind;
 use review::refusal::Refusal;
+use review::regime::StageKind;
 use review::state::Status;
 use risk::RiskPanel;
 use saying::saying;
@@ -43,6 +44,8 @@ const HEADING: &str = "phase-title";
 enum Standing {
     /// The review is closed.
     Closed,
+    /// Not started, and the review has not come so far.
+    Early,
     /// Not started.
     #[default]
     Planned,
@@ -53,10 +56,16 @@ enum Standing {
 }
 
 fn standing(here: Here) -> Standing {
-    if here.board.read(|state| state.review.as_ref().is_some_and(|review| review.closed)) {
+    let (closed, stage) = here.board.read(|state| {
+        let review = state.review.as_ref();
+        (review.is_some_and(|review| review.closed), review.and_then(|review| review.conduct.stage))
+    });
+    if closed {
         return Standing::Closed;
     }
+    let early = stage.is_some_and(|stage| stage < StageKind::Learn);
     here.look(|event| match event.status {
+        Status::Planned if early => Standing::Early,
         Status::Planned => Standing::Planned,
         Status::Live => Standing::Live,
         Status::Ended => Standing::Ended,

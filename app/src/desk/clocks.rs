@@ -3,26 +3,8 @@
 use review::clock::Standing;
 use review::holidays::Nation;
 use review::regime::Stand;
-use review::text::Lang;
+use review::text::{Both, Lang};
 use serde::{Deserialize, Serialize};
-
-/// A text in every language of the screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "languages are named after themselves")]
-pub struct Both {
-    pub en: String,
-    pub cy: String,
-}
-
-impl Both {
-    /// In one of them.
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Cy => &self.cy,
-        }
-    }
-}
 
 /// A kind of review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

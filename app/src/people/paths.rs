@@ -14,6 +14,11 @@ pub fn review(lang: Lang, review: ReviewId) -> String {
     format!("/staff/{}/reviews/{review}", segment(lang))
 }
 
+/// A stage of a review, counted from 0.
+pub fn stage(lang: Lang, review: ReviewId, place: usize) -> String {
+    format!("/staff/{}/reviews/{review}/stages/{}", segment(lang), place + 1)
+}
+
 /// The board of an event.
 pub fn board(lang: Lang, review: ReviewId, event: EventId) -> String {
     format!("/staff/{}/reviews/{review}/events/{event}", segment(lang))

@@ -1,7 +1,7 @@
 //! What facilitators decide: reviews, events, phases, reveals, timer, focus.
 
 use super::{Facts, Flush, ballots, facilitator, words};
-use crate::clock::Length;
+use crate::conduct::{self, Regime};
 use crate::follow_up;
 use crate::id::{EventId, ReviewId};
 use crate::leaf::{Fact, Focus};
@@ -10,9 +10,7 @@ use crate::op::{Asker, Circumstances, Op};
 use crate::opening::Words;
 use crate::plan::{Plan, Question, Release};
 use crate::refusal::Refusal;
-use crate::regime::Regime;
-use crate::state::{Event, Review, RoundStatus, State, Status, Timer};
-use crate::text::Lang;
+use crate::state::{Event, RoundStatus, State, Status, Timer};
 
 type Decided = Result<(Facts, Option<Flush>), Refusal>;
 
@@ -31,8 +29,9 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::ReopenReview {}
         | Op::ProtectTerms { .. }
         | Op::SetFollowUps { .. }
-        | Op::AddClock { .. }
-        | Op::SetClock { .. }
+        | Op::AddClock(_)
+        | Op::SetClock(_)
+        | Op::Conduct(_)
         | Op::AddEvent { .. } => review_facts(state, asker, op, now),
         Op::StartEvent { event }
         | Op::EndEvent { event }
@@ -85,11 +84,9 @@ fn review_facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> De
             follow_up::check(follow_ups, &review.follow_ups, now.day())?;
             one(Fact::FollowUpsSet { follow_ups: follow_ups.clone() })
         }
-        Op::AddClock { length, name } => add_clock(review, *length, name),
-        Op::SetClock { .. } => set_clock(review, op, now),
         Op::CloseReview {} => Ok((vec![(Fact::ReviewClosed {}, None)], Some(Flush { event: None, round: None }))),
         Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title, now),
-        _ => Err(Refusal::NotAllowed),
+        op => Ok((conduct::decide(review, op, now)?, None)),
     }
 }
 
@@ -111,38 +108,6 @@ fn create(
     let (reference, regime) = (reference.to_owned(), regime.cloned());
     let fact = Fact::ReviewCreated { review, reference, lang: title.lang, text, regime };
     Ok((vec![(fact, Some(opening))], None))
-}
-
-fn add_clock(review: &Review, length: Length, name: &Words) -> Decided {
-    if review.clocks.len() >= CLOCKS_MAX {
-        return Err(Refusal::Full);
-    }
-    length.check()?;
-    let (text, opening) = words(name, TITLE_CHARACTERS_MAX)?;
-    Ok((vec![(Fact::ClockAdded { length, lang: name.lang, text }, Some(opening))], None))
-}
-
-fn set_clock(review: &Review, op: &Op, now: &Circumstances) -> Decided {
-    let Op::SetClock { clock, turn, now: then, late } = op else { return Err(Refusal::NotAllowed) };
-    let before = review.clocks.get(usize::from(*clock)).ok_or(Refusal::ClockUnknown)?;
-    if before.turn != *turn {
-        return Err(Refusal::ChangedMeanwhile);
-    }
-    then.length.check()?;
-    if before.fixed && before.length != then.length {
-        return Err(Refusal::ClockFixed);
-    }
-    then.check_days(now.day())?;
-    let fact = |lang, text| {
-        let (length, started, stopped) = (then.length, then.started, then.stopped);
-        Fact::ClockSet { clock: *clock, length, started, stopped, lang, text }
-    };
-    let Some(late) = late else {
-        let same = before.late.is_none() && before.stand() == *then;
-        return if same { Ok((vec![], None)) } else { one(fact(Lang::En, None)) };
-    };
-    let (text, opening) = words(late, NOTE_CHARACTERS_MAX)?;
-    Ok((vec![(fact(late.lang, Some(text)), Some(opening))], None))
 }
 
 fn add_event(
@@ -176,6 +141,7 @@ fn event_facts(state: &State, of: &Event, op: &Op, now: &Circumstances) -> Decid
     let event = of.id;
     if let Op::StartEvent { .. } = op {
         return if of.status == Status::Planned {
+            state.review.as_ref().map_or(Ok(()), |review| review.conduct.may_start())?;
             one(Fact::EventStarted { event })
         } else {
             Err(Refusal::EventStarted)

@@ -3,18 +3,20 @@
 
 use crate::common::samples::*;
 use crate::common::seeded::Seeded;
+use crate::common::server::Server;
 use review::ballot::{Answer, Ballot, Subject, Told};
 use review::clock::Length;
+use review::conduct::{AddClock, ClockAdded, ClockSet, ConductFact, ConductOp, SetClock};
 use review::follow_up::{FollowUp, News};
 use review::guard::{Protected, TermHash, TermSalt};
 use review::holidays::Nation;
-use review::id::{EventId, OpId};
+use review::id::{Epoch, EventId, OpId};
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf};
 use review::limits::*;
 use review::op::{Anonymous, Asker, Circumstances, Op};
 use review::opening::{Commitment, EditHash, Salt, Words};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
-use review::regime::{Regime, Rule, Stand};
+use review::regime::{Heading, Regime, Rule, STAGES, Stage, StageKind, Stand};
 use review::state::State;
 use review::text::Lang;
 use review::token::{EventKeys, Nonce, Reveal, RoundKey, RoundSeed};
@@ -148,19 +150,44 @@ fn regime(chance: &mut Seeded) -> Regime {
     let rule = |n| Rule { key: format!("c{n}"), length: Length::WorkingDays(5 + n), fixed: n == 0 };
     let clocks = (0..chance.below(4) as u16).map(rule).collect();
     let version = chance.below(8) as u16;
-    Regime { key: "local_review".to_owned(), version, nation: Nation::Scotland, clocks }
+    let headings = (0..chance.below(3) as u8).map(|n| Heading { key: format!("h{n}"), texts: n + 1 }).collect();
+    let mut stages = vec![Stage { kind: StageKind::Scope, headings }];
+    stages.extend(STAGES[1..].iter().map(|kind| Stage { kind: *kind, headings: vec![] }));
+    stages.truncate(chance.below(STAGES.len() + 1));
+    Regime { key: "local_review".to_owned(), version, nation: Nation::Scotland, clocks, stages }
+}
+
+/// A review that was opened as a kind with stages.
+pub fn staged(chance: &mut Seeded) -> Server {
+    let (mut server, mut kind) = (Server::new(Epoch([1; 16])), regime(chance));
+    while kind.check().is_err() || kind.heading("h0").is_none() {
+        kind = regime(chance);
+    }
+    let (reference, title) = ("R-1".to_owned(), words("A review"));
+    let create = Op::CreateReview { review: review_id(), reference, title, regime: Some(kind) };
+    server.do_now(FACILITATOR, create).expect("created");
+    server
+}
+
+fn note(chance: &mut Seeded, state: &State) -> ConductOp {
+    let (heading, n) = (format!("h{}", chance.below(3)), chance.below(4) as u8);
+    let conduct = state.review.as_ref().map(|review| &review.conduct);
+    let before = conduct.and_then(|it| it.notes.get(&heading)?.get(usize::from(n))).map_or(0, |note| note.turn);
+    let turn = if chance.chance(90) { before } else { before + 1 };
+    let words = chance.chance(70).then(|| some_words(chance, NOTE_CHARACTERS_MAX));
+    ConductOp::SetNote { heading, n, turn, words }
 }
 
 fn set_clock(chance: &mut Seeded, state: &State) -> Op {
-    let known = state.review.as_ref().map_or(0, |review| review.clocks.len());
+    let known = state.review.as_ref().map_or(0, |review| review.conduct.clocks.len());
     let clock = chance.below(known + 1) as u8;
-    let before = state.review.as_ref().and_then(|review| review.clocks.get(usize::from(clock)));
+    let before = state.review.as_ref().and_then(|review| review.conduct.clocks.get(usize::from(clock)));
     let turn = before.filter(|_| chance.chance(90)).map_or(7, |it| it.turn);
     let length = before.filter(|_| chance.chance(60)).map_or_else(|| length(chance), |it| it.length);
     let day = |chance: &mut Seeded| chance.chance(70).then(|| noon().day() + 2 - u32::from(small(chance, 5)));
     let (started, stopped) = (day(chance), day(chance));
     let late = chance.chance(30).then(|| some_words(chance, NOTE_CHARACTERS_MAX));
-    Op::SetClock { clock, turn, now: Stand { length, started, stopped }, late }
+    Op::SetClock(SetClock { clock, turn, now: Stand { length, started, stopped }, late })
 }
 
 pub fn op(chance: &mut Seeded, state: &State) -> Op {
@@ -169,8 +196,10 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(68) {
-        64 => Op::AddClock { length: length(chance), name: some_words(chance, TITLE_CHARACTERS_MAX) },
+    match chance.below(71) {
+        68 => Op::Conduct(ConductOp::MoveStage { to: *chance.pick(&STAGES) }),
+        69..=70 => Op::Conduct(note(chance, state)),
+        64 => Op::AddClock(AddClock { length: length(chance), name: some_words(chance, TITLE_CHARACTERS_MAX) }),
         65..=67 => set_clock(chance, state),
         61 => Op::ReplacePlace { event },
         62..=63 => Op::SetFollowUps { follow_ups: follow_ups(chance) },
@@ -294,16 +323,21 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(44) {
-        42 => Fact::ClockAdded { length: length(chance), lang, text },
-        43 => Fact::ClockSet {
+    let fact = match chance.below(46) {
+        44 => Fact::Conduct(ConductFact::StageMoved { to: *chance.pick(&STAGES) }),
+        45 => {
+            let heading = format!("h{}", chance.below(3));
+            Fact::Conduct(ConductFact::NoteSet { heading, n: round, lang, text: bit.then_some(text) })
+        }
+        42 => Fact::ClockAdded(ClockAdded { length: length(chance), lang, text }),
+        43 => Fact::ClockSet(ClockSet {
             clock: round,
             length: length(chance),
             started: bit.then_some(number),
             stopped: Some(number),
             lang,
             text: bit.then_some(text),
-        },
+        }),
         40 => Fact::PlaceReplaced { event },
         41 => Fact::FollowUpsSet { follow_ups: follow_ups(chance) },
         32 => Fact::Hidden { id, reason: HideReason::IdentifiesPerson, lang, text },

@@ -13,13 +13,30 @@ pub type Closed = BTreeSet<(EventId, u8)>;
 
 /// The clocks of a regime come first and keep what is fixed about them; no day is the wrong way round.
 fn clocks(review: &Review) {
-    assert!(review.clocks.len() <= CLOCKS_MAX);
-    let rules = review.regime.as_ref().map_or(&[][..], |regime| &regime.clocks);
-    for (n, clock) in review.clocks.iter().enumerate() {
+    assert!(review.conduct.clocks.len() <= CLOCKS_MAX);
+    let rules = review.conduct.regime.as_ref().map_or(&[][..], |regime| &regime.clocks);
+    for (n, clock) in review.conduct.clocks.iter().enumerate() {
         assert_eq!(clock.rule.as_ref(), rules.get(n).map(|rule| &rule.key));
         assert!(rules.get(n).is_none_or(|rule| !rule.fixed || rule.length == clock.length));
         assert_eq!(clock.length.check(), Ok(()));
         assert!(clock.stopped.is_none_or(|stopped| clock.started.is_some_and(|started| started <= stopped)));
+    }
+}
+
+/// A review is at one of its stages, and nothing is written where nothing belongs, or before its stage.
+fn stages(review: &Review) {
+    let conduct = &review.conduct;
+    let stages = conduct.regime.as_ref().map_or(&[][..], |regime| &regime.stages);
+    assert_eq!(conduct.stage.is_some(), !stages.is_empty());
+    assert!(conduct.stage.is_none_or(|at| stages.iter().any(|stage| stage.kind == at)));
+    for (key, notes) in &conduct.notes {
+        let (_, heading) = conduct.regime.as_ref().and_then(|regime| regime.heading(key)).expect("its heading");
+        assert!(notes.len() <= usize::from(heading.texts));
+        for note in notes {
+            assert!(note.words.is_none() || note.turn > 0);
+            let text = note.words.as_ref().and_then(|(text, _)| text.as_ref());
+            assert!(text.is_none_or(|text| text.chars().count() <= NOTE_CHARACTERS_MAX));
+        }
     }
 }
 
@@ -32,6 +49,7 @@ pub fn hold(state: &State, closed: &mut Closed) {
     assert!((1..=FACILITATORS_MAX).contains(&review.facilitators.len()));
     assert!(state.events.len() <= EVENTS_MAX);
     clocks(review);
+    stages(review);
     for event in state.events.values() {
         in_event(event, review.closed, closed);
         let themes = state.themes.values().filter(|theme| theme.event == event.id);

@@ -3,6 +3,7 @@
 use crate::common::samples::*;
 use crate::common::server::{Server, opened};
 use review::clock::Length;
+use review::conduct::{AddClock, ConductOp, SetClock};
 use review::follow_up::{FollowUp, News};
 use review::holidays::Nation;
 use review::limits::*;
@@ -10,7 +11,7 @@ use review::op::{Anonymous, Circumstances, Op};
 use review::opening::{Opening, Salt, Words, commit};
 use review::plan::{Band, Column, Phase, PhaseKind, Plan, Question, Release, Round, Voice};
 use review::refusal::Refusal;
-use review::regime::{Regime, Rule, Stand};
+use review::regime::{Heading, Regime, Rule, Stage, StageKind, Stand};
 use review::sequencer::{least_waiting, reveals_due};
 use review::wire::Outcome;
 
@@ -234,7 +235,7 @@ fn the_countdown() {
 #[test]
 fn clocks() {
     let mut server = opened(2);
-    let add = |name| Op::AddClock { length: Length::Days(28), name };
+    let add = |name| Op::AddClock(AddClock { length: Length::Days(28), name });
     fits(&server, TITLE_CHARACTERS_MAX, add);
     for n in 0..CLOCKS_MAX {
         server.do_now(FACILITATOR, add(words(&format!("Clock {n}")))).expect("at max");
@@ -244,9 +245,11 @@ fn clocks() {
     let was = Stand { length: Length::Days(28), started: None, stopped: None };
     let set = |clock, length, started, stopped| {
         let now = Stand { length, started, stopped };
-        server.clone().do_now(FACILITATOR, Op::SetClock { clock, turn: 0, now, late: None }).map(drop)
+        server.clone().do_now(FACILITATOR, Op::SetClock(SetClock { clock, turn: 0, now, late: None })).map(drop)
     };
-    let why = |late| Op::SetClock { clock: 0, turn: 0, now: Stand { started: Some(today), ..was }, late: Some(late) };
+    let why = |late| {
+        Op::SetClock(SetClock { clock: 0, turn: 0, now: Stand { started: Some(today), ..was }, late: Some(late) })
+    };
     fits(&server, NOTE_CHARACTERS_MAX, why);
     let (last, longest) = (CLOCKS_MAX as u8 - 1, Length::Months(CLOCK_LENGTH_MAX));
     assert_eq!(set(last, longest, Some(today + 1), Some(today + 1)), Ok(()));
@@ -260,7 +263,7 @@ fn a_fixed_clock_keeps_its_length_and_nobody_overwrites_what_they_have_not_seen(
     let mut server = Server::new(review::id::Epoch([1; 16]));
     let rule = |key: &str, fixed| Rule { key: key.to_owned(), length: Length::WorkingDays(5), fixed };
     let clocks = vec![rule("fixed", true), rule("open", false)];
-    let regime = Some(Regime { key: "kind".to_owned(), version: 1, nation: Nation::England, clocks });
+    let regime = Some(Regime { key: "kind".to_owned(), version: 1, nation: Nation::England, clocks, stages: vec![] });
     let create =
         Op::CreateReview { review: review_id(), reference: "R-1".to_owned(), title: words("A review"), regime };
     server.do_now(FACILITATOR, create).expect("created");
@@ -268,9 +271,9 @@ fn a_fixed_clock_keeps_its_length_and_nobody_overwrites_what_they_have_not_seen(
     let none = Stand { length: Length::WorkingDays(5), started: None, stopped: None };
     let begun = Stand { started: Some(today - 10), ..none };
     let mut set = |clock, turn, now, late: Option<&str>| {
-        server.do_now(FACILITATOR, Op::SetClock { clock, turn, now, late: late.map(words) })?;
+        server.do_now(FACILITATOR, Op::SetClock(SetClock { clock, turn, now, late: late.map(words) }))?;
         let review = server.state.review.as_ref().expect("a review");
-        let it = &review.clocks[usize::from(clock)];
+        let it = &review.conduct.clocks[usize::from(clock)];
         Ok((it.stand(), it.late.clone().and_then(|(text, _)| text)))
     };
     let longer = Stand { length: Length::WorkingDays(6), ..none };
@@ -284,6 +287,75 @@ fn a_fixed_clock_keeps_its_length_and_nobody_overwrites_what_they_have_not_seen(
     assert_eq!(set(0, 1, met, None), Err(Refusal::ChangedMeanwhile));
     assert_eq!(set(0, 2, met, Some("Nobody came")), Ok((met, Some("Nobody came".to_owned()))));
     assert_eq!(set(0, 3, met, None), Ok((met, None)), "a reason can be taken back");
+}
+
+/// A review of a kind with two stages, of which the first has a heading for two texts and the second one for one.
+fn staged() -> Server {
+    let heading = |key: &str, texts| vec![Heading { key: key.to_owned(), texts }];
+    let stages = vec![
+        Stage { kind: StageKind::Scope, headings: heading("lines", 2) },
+        Stage { kind: StageKind::Learn, headings: heading("family", 1) },
+    ];
+    let regime = Regime { key: "kind".to_owned(), version: 1, nation: Nation::England, clocks: vec![], stages };
+    let mut server = Server::new(review::id::Epoch([1; 16]));
+    let (reference, title) = ("R-1".to_owned(), words("A review"));
+    let create = Op::CreateReview { review: review_id(), reference, title, regime: Some(regime) };
+    server.do_now(FACILITATOR, create).expect("created");
+    server
+}
+
+fn note(heading: &str, n: u8, turn: u32, words: Option<Words>) -> Op {
+    Op::Conduct(ConductOp::SetNote { heading: heading.to_owned(), n, turn, words })
+}
+
+#[test]
+fn notes_stand_where_they_belong_and_nobody_overwrites_what_they_have_not_seen() {
+    let mut server = staged();
+    fits(&server, NOTE_CHARACTERS_MAX, |words| note("lines", 0, 0, Some(words)));
+    let said = |server: &Server| {
+        let review = server.state.review.clone().expect("a review");
+        let notes = review.conduct.notes.get("lines").cloned().unwrap_or_default();
+        notes.into_iter().filter(|it| it.turn > 0).map(|it| it.words.and_then(|(text, _)| text)).collect::<Vec<_>>()
+    };
+    let mut set = |heading: &str, n, turn, text: Option<&str>| {
+        server.do_now(FACILITATOR, note(heading, n, turn, text.map(words)))?;
+        Ok(said(&server))
+    };
+    assert_eq!(set("lines", 1, 0, None), Ok(vec![]), "nothing there to take away");
+    assert_eq!(set("lines", 1, 0, Some("How was it seen?")), Ok(vec![Some("How was it seen?".to_owned())]));
+    assert_eq!(set("lines", 1, 0, Some("By whom?")), Err(Refusal::ChangedMeanwhile));
+    assert_eq!(set("lines", 1, 1, Some("By whom?")), Ok(vec![Some("By whom?".to_owned())]));
+    assert_eq!(set("lines", 1, 2, None), Ok(vec![None]));
+    assert_eq!(set("lines", 1, 2, Some("What helped?")), Err(Refusal::ChangedMeanwhile));
+    assert_eq!(set("lines", 2, 0, Some("One more")), Err(Refusal::Full));
+    assert_eq!(set("none", 0, 0, Some("One more")), Err(Refusal::HeadingUnknown));
+    assert_eq!(set("family", 0, 0, Some("One more")), Err(Refusal::StageEarly));
+}
+
+#[test]
+fn stages() {
+    let mut server = staged();
+    let plan = Plan::plain(vec![]);
+    let add = Op::AddEvent { event: event(1), day: None, plan, title: words("An event") };
+    server.do_now(FACILITATOR, add).expect("planned while its scope is set");
+    let mut act = |op| server.do_now(FACILITATOR, op).map(|_| server.state.review.clone().unwrap().conduct.stage);
+    let to = |to| Op::Conduct(ConductOp::MoveStage { to });
+    let (scope, learn) = (Some(StageKind::Scope), Some(StageKind::Learn));
+    assert_eq!(act(Op::StartEvent { event: event(1) }), Err(Refusal::StageEarly));
+    assert_eq!(act(to(StageKind::Audit)), Err(Refusal::StageUnknown));
+    assert_eq!(act(note("lines", 0, 0, Some(words("How was it seen?")))), Ok(scope));
+    assert_eq!(act(to(StageKind::Learn)), Ok(learn));
+    assert_eq!(act(to(StageKind::Learn)), Ok(learn), "there already");
+    assert_eq!(act(note("family", 0, 0, Some(words("Asked by letter")))), Ok(learn));
+    assert_eq!(act(note("lines", 0, 1, Some(words("How was it heard?")))), Ok(learn), "put right later");
+    assert_eq!(act(Op::StartEvent { event: event(1) }), Ok(learn));
+    assert_eq!(act(to(StageKind::Scope)), Ok(scope), "and back, whatever runs");
+    let review = server.state.review.as_ref().unwrap();
+    assert_eq!(review.conduct.notes.len(), 2, "nothing is lost by it");
+    assert_eq!(server.state.events[&event(1)].status, review::state::Status::Live, "no event moves");
+    let mut plain = opened(2);
+    assert_eq!(plain.do_now(FACILITATOR, to(StageKind::Learn)), Err(Refusal::StageUnknown));
+    assert_eq!(plain.do_now(FACILITATOR, note("lines", 0, 0, None)), Err(Refusal::HeadingUnknown));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::secret::{Secret, random};
 use async_trait::async_trait;
+use review::conduct::Conduct;
 use review::follow_up::News;
 use review::id::EventId;
 use review::limits::CONTACT_DAYS_AFTER;
@@ -42,8 +43,7 @@ impl Reviews for Days {
             closed: false,
             terms: None,
             follow_ups,
-            regime: None,
-            clocks: vec![],
+            conduct: Conduct::default(),
         };
         Ok(Some(Arc::new(State { review: Some(review), ..State::default() })))
     }

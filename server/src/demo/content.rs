@@ -11,6 +11,8 @@ use serde::Deserialize;
 pub(super) struct Content {
     pub(super) partnership: Introduction,
     pub(super) review: Naming,
+    /// What is written when its scope is set.
+    pub(super) scope: Vec<Noted>,
     /// Title of the event for practitioners.
     pub(super) practitioners: String,
     /// Title of the event for managers.
@@ -39,6 +41,14 @@ pub(super) struct Introduction {
 pub(super) struct Naming {
     pub(super) reference: String,
     pub(super) title: String,
+}
+
+/// Texts under a heading of the kind of review.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Noted {
+    pub(super) heading: String,
+    pub(super) texts: Vec<String>,
 }
 
 /// An agency and its places.

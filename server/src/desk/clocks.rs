@@ -7,13 +7,14 @@ use crate::secret::random;
 use crate::store::accounts::typed::text;
 use app::desk::{self, ClockCard, ClockName, Done, Field, Kind, Problem, Wrong};
 use review::clock::{self, Length, Standing, standing};
+use review::conduct::{AddClock, Clock, SetClock};
 use review::day::Day;
 use review::holidays::{Calendar, Nation};
 use review::limits::NOTE_CHARACTERS_MAX;
 use review::op::Op;
 use review::opening::{Salt, Words};
 use review::regime::{Regime, Stand};
-use review::state::{Clock, Review};
+use review::state::Review;
 use review::text::Lang;
 
 /// How a clock is to stand, as it was typed.
@@ -35,7 +36,7 @@ impl DeskOf {
 
     pub(super) async fn add_clock(&self, held: &Held, name: &str, lang: Lang, length: Length) -> Result<Done, Problem> {
         let name = title_words(name, lang)?;
-        self.ask(held.review, held.me.account, Op::AddClock { length, name }).await?;
+        self.ask(held.review, held.me.account, Op::AddClock(AddClock { length, name })).await?;
         Ok(Done::Done)
     }
 
@@ -46,7 +47,7 @@ impl DeskOf {
         let late = late.map(|text| Words { text, lang: typed.lang, salt: Salt(random()) });
         let (clock, turn) = (typed.clock, typed.turn);
         let now = Stand { length: typed.length, started, stopped };
-        self.ask(held.review, held.me.account, Op::SetClock { clock, turn, now, late }).await?;
+        self.ask(held.review, held.me.account, Op::SetClock(SetClock { clock, turn, now, late })).await?;
         Ok(Done::Done)
     }
 }
@@ -66,8 +67,8 @@ pub(super) fn rules(kind: &str, nation: Nation) -> Result<Regime, Problem> {
 pub(super) fn kinds() -> Vec<Kind> {
     let kind = |it: &regime::Preset| Kind {
         key: it.key.clone(),
-        name: both(&it.name),
-        about: both(&it.about),
+        name: it.name.clone(),
+        about: it.about.clone(),
         nation: it.nation,
     };
     regime::presets().map(kind).collect()
@@ -75,18 +76,18 @@ pub(super) fn kinds() -> Vec<Kind> {
 
 /// What kind a review is.
 pub(super) fn kind_of(review: &Review) -> Option<desk::Both> {
-    Some(both(&preset_of(review)?.name))
+    Some(preset_of(review)?.name.clone())
 }
 
 /// The kind that a review was opened as, in the words of that version.
-fn preset_of(review: &Review) -> Option<&'static regime::Preset> {
-    let regime = review.regime.as_ref()?;
+pub(super) fn preset_of(review: &Review) -> Option<&'static regime::Preset> {
+    let regime = review.conduct.regime.as_ref()?;
     regime::version(&regime.key, regime.version)
 }
 
 /// Whose bank holidays count in a review.
 pub(super) fn nation_of(review: &Review) -> Nation {
-    review.regime.as_ref().map_or(Nation::England, |regime| regime.nation)
+    review.conduct.regime.as_ref().map_or(Nation::England, |regime| regime.nation)
 }
 
 /// The clocks of a review as they stand today.
@@ -103,13 +104,13 @@ pub(super) fn cards(review: &Review, today: Day) -> Vec<ClockCard> {
             .filter(|_| clock.stopped.is_some() || !review.closed)
             .and_then(|(standing, due)| Some((standing, day::show(due)?))),
     };
-    review.clocks.iter().map(card).collect()
+    review.conduct.clocks.iter().map(card).collect()
 }
 
 /// Of the clocks that run, the one that is due first, and its last day. Closed reviews have none.
 pub(super) fn first_due(review: &Review, today: Day) -> Option<(Standing, String)> {
     let calendar = Calendar::of(nation_of(review));
-    let running = review.clocks.iter().filter(|clock| clock.stopped.is_none() && !review.closed);
+    let running = review.conduct.clocks.iter().filter(|clock| clock.stopped.is_none() && !review.closed);
     let all = running.filter_map(|clock| stands(clock, today, &calendar));
     let (standing, due) = all.min_by_key(|(_, due)| *due)?;
     Some((standing, day::show(due)?))
@@ -123,11 +124,7 @@ fn stands(clock: &Clock, today: Day, calendar: &Calendar) -> Option<(Standing, D
 fn name_of(review: &Review, clock: &Clock) -> ClockName {
     let of_kind = clock.rule.as_ref().and_then(|rule| preset_of(review)?.clock(rule));
     match of_kind {
-        Some(it) => ClockName::OfKind { name: both(&it.name), starts: both(&it.starts), stops: both(&it.stops) },
+        Some(it) => ClockName::OfKind { name: it.name.clone(), starts: it.starts.clone(), stops: it.stops.clone() },
         None => ClockName::Own(clock.name.clone().unwrap_or_default(), clock.lang),
     }
-}
-
-fn both(text: &regime::Both) -> desk::Both {
-    desk::Both { en: text.en.clone(), cy: text.cy.clone() }
 }

@@ -2,7 +2,7 @@
 
 use super::clocks::{cards, first_due, kind_of, kinds, nation_of};
 use super::typed::{title_words, voices};
-use super::{DeskOf, Held, SignedIn, day, holds};
+use super::{DeskOf, Held, SignedIn, day, holds, stages};
 use crate::secret::random;
 use crate::store::accounts::typed::line;
 use app::desk::{Done, Field, Problem, ReviewLine, ReviewPage, View, Wrong};
@@ -62,6 +62,8 @@ impl DeskOf {
             kind: kind_of(review),
             nation: nation_of(review),
             clocks: cards(review, self.today()),
+            stages: stages::cards(review),
+            stage: review.conduct.stage,
             terms: review.terms.as_ref().map_or(0, |terms| terms.hashes().len() as u32),
             follow_ups: review.follow_ups.iter().filter_map(|it| Some((day::show(it.day)?, it.news))).collect(),
             mail: self.state.mail,

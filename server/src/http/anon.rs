@@ -8,7 +8,7 @@ use super::error::{Refused, json};
 use super::stream;
 use crate::attend::{Attendance, Grant, StreamPermit};
 use crate::keys::{Keys, unreadable};
-use crate::room::Rooms;
+use crate::room::{Class, Rooms};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -123,7 +123,7 @@ pub async fn socket(State(doors): Doors, upgrade: WebSocketUpgrade) -> Response 
             Err(code) => return stream::end(socket, code).await,
         };
         match open(&doors, &hello).await {
-            Ok(permit) => stream::serve_socket(doors.rooms, socket, hello, stream::held(permit)).await,
+            Ok(permit) => stream::serve_socket(doors.rooms, socket, (Class::Place, hello), stream::held(permit)).await,
             Err(code) => stream::end(socket, code).await,
         }
     })
@@ -136,7 +136,7 @@ pub async fn stream(State(doors): Doors, body: Bytes) -> Response {
         Err(code) => return Refused(code).into_response(),
     };
     match open(&doors, &hello).await {
-        Ok(permit) => stream::serve_lines(doors.rooms, hello, stream::held(permit)),
+        Ok(permit) => stream::serve_lines(doors.rooms, (Class::Place, hello), stream::held(permit)),
         Err(code) => Refused(code).into_response(),
     }
 }

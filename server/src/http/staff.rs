@@ -3,6 +3,7 @@
 use super::Doors;
 use super::error::{Refused, json};
 use super::{session, stream};
+use crate::room::Class;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::ws::WebSocketUpgrade;
@@ -113,7 +114,7 @@ pub async fn socket(State(doors): State<Arc<Doors>>, headers: HeaderMap, upgrade
         match opened {
             Ok(hello) => {
                 let gone = right_ended(Arc::clone(&doors), headers, hello.clone());
-                stream::serve_socket(doors.rooms.clone(), socket, hello, gone).await;
+                stream::serve_socket(doors.rooms.clone(), socket, (Class::Named, hello), gone).await;
             }
             Err(code) => stream::end(socket, code).await,
         }
@@ -129,7 +130,7 @@ pub async fn stream(State(doors): State<Arc<Doors>>, headers: HeaderMap, body: B
     match open(&doors, &headers, &hello).await {
         Ok(()) => {
             let gone = right_ended(Arc::clone(&doors), headers, hello.clone());
-            stream::serve_lines(doors.rooms.clone(), hello, gone)
+            stream::serve_lines(doors.rooms.clone(), (Class::Named, hello), gone)
         }
         Err(code) => Refused(code).into_response(),
     }

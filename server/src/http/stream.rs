@@ -3,7 +3,7 @@
 
 use super::error::{Refused, json};
 use crate::attend::StreamPermit;
-use crate::room::{Outgoing, Room, Rooms};
+use crate::room::{Class, Outgoing, Room, Rooms};
 use axum::body::{Body, Bytes};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::header;
@@ -87,9 +87,14 @@ pub async fn end(mut socket: WebSocket, code: Refusal) {
 }
 
 /// Serves a websocket until its reader, its right (`gone`) or its review is gone.
-pub async fn serve_socket(rooms: Rooms, socket: WebSocket, hello: Hello, gone: impl Future<Output = Refusal> + Send) {
+pub async fn serve_socket(
+    rooms: Rooms,
+    socket: WebSocket,
+    reader: (Class, Hello),
+    gone: impl Future<Output = Refusal> + Send,
+) {
     let mut sink = SocketSink(socket);
-    if let Some(code) = serve(&rooms, &mut sink, &hello, gone).await {
+    if let Some(code) = serve(&rooms, &mut sink, &reader, gone).await {
         end(sink.0, code).await;
     }
 }
@@ -110,11 +115,15 @@ impl Sink for LineSink {
 }
 
 /// Serves a streamed response, until the same.
-pub fn serve_lines(rooms: Rooms, hello: Hello, gone: impl Future<Output = Refusal> + Send + 'static) -> Response {
+pub fn serve_lines(
+    rooms: Rooms,
+    reader: (Class, Hello),
+    gone: impl Future<Output = Refusal> + Send + 'static,
+) -> Response {
     let (sender, receiver) = mpsc::channel(8);
     tokio::spawn(async move {
         let mut sink = LineSink(sender);
-        if let Some(code) = serve(&rooms, &mut sink, &hello, gone).await {
+        if let Some(code) = serve(&rooms, &mut sink, &reader, gone).await {
             sink.send(Frame::Bye { code }.encode().into()).await;
         }
     });
@@ -140,21 +149,27 @@ pub async fn held(permit: StreamPermit) -> Refusal {
 async fn serve(
     rooms: &Rooms,
     sink: &mut impl Sink,
-    hello: &Hello,
+    reader: &(Class, Hello),
     gone: impl Future<Output = Refusal>,
 ) -> Option<Refusal> {
-    let room = match rooms.open(hello.review).await {
+    let room = match rooms.open(reader.1.review).await {
         Ok(Some(room)) => room,
         Ok(None) => return Some(Refusal::ReviewUnknown),
         Err(code) => return Some(code),
     };
     tokio::select! {
-        code = follow(rooms, &room, sink, hello) => code,
+        code = follow(rooms, &room, sink, reader) => code,
         code = gone => Some(code),
     }
 }
 
-async fn follow(rooms: &Rooms, room: &Arc<Room>, sink: &mut impl Sink, hello: &Hello) -> Option<Refusal> {
+async fn follow(
+    rooms: &Rooms,
+    room: &Arc<Room>,
+    sink: &mut impl Sink,
+    (class, hello): &(Class, Hello),
+) -> Option<Refusal> {
+    let class = *class;
     // Subscribed before catching up, so that nothing falls between the two.
     let mut frames = room.subscribe();
     let same_epoch = hello.epoch == Some(rooms.epoch());
@@ -165,7 +180,7 @@ async fn follow(rooms: &Rooms, room: &Arc<Room>, sink: &mut impl Sink, hello: &H
     if !sink.send(welcome.encode().into()).await {
         return None;
     }
-    seq = catch_up(rooms, room, sink, seq).await?;
+    seq = catch_up(rooms, room, sink, class, seq).await?;
     if let Some(counts) = room.counts() {
         sink.send(counts).await;
     }
@@ -177,13 +192,15 @@ async fn follow(rooms: &Rooms, room: &Arc<Room>, sink: &mut impl Sink, hello: &H
         match next {
             Ok(Outgoing::Entries { last, .. }) if last <= seq => {}
             Ok(Outgoing::Entries { first, last, text }) if first == seq + 1 => {
-                if !sink.send(text).await {
+                if !sink.send(text.to(class).clone()).await {
                     return None;
                 }
                 seq = last;
             }
             // Behind: this reader's queue was full, or a frame begins later than what it has.
-            Ok(Outgoing::Entries { .. }) | Err(RecvError::Lagged(_)) => seq = catch_up(rooms, room, sink, seq).await?,
+            Ok(Outgoing::Entries { .. }) | Err(RecvError::Lagged(_)) => {
+                seq = catch_up(rooms, room, sink, class, seq).await?;
+            }
             Ok(Outgoing::Presence(text)) => {
                 if !sink.send(text).await {
                     return None;
@@ -196,9 +213,9 @@ async fn follow(rooms: &Rooms, room: &Arc<Room>, sink: &mut impl Sink, hello: &H
 }
 
 /// Sends what is missing; `None` if the reader is gone or the log cannot be read.
-async fn catch_up(rooms: &Rooms, room: &Room, sink: &mut impl Sink, after: u64) -> Option<u64> {
+async fn catch_up(rooms: &Rooms, room: &Room, sink: &mut impl Sink, class: Class, after: u64) -> Option<u64> {
     // Apart, because every waiting reader's task would be as large as what reads the log once.
-    match Box::pin(rooms.catch_up(room, after)).await {
+    match Box::pin(rooms.catch_up(room, class, after)).await {
         Ok(caught_up) => {
             for frame in caught_up.frames {
                 if !sink.send(frame).await {

@@ -1,4 +1,4 @@
-//! Frames as they leave: encoded once, shared by every reader.
+//! Frames as they leave: encoded once for each class of readers, and shared by all of a class.
 
 use crate::store::log::Stored;
 use axum::extract::ws::Utf8Bytes;
@@ -16,7 +16,7 @@ pub enum Outgoing {
         /// Number of the last.
         last: u64,
         /// The frame.
-        text: Utf8Bytes,
+        text: Told<Utf8Bytes>,
     },
     /// Counts; a reader who misses one misses nothing.
     Presence(Utf8Bytes),
@@ -24,10 +24,48 @@ pub enum Outgoing {
     Bye(Refusal),
 }
 
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Those who are signed in and hold the review.
+    Named,
+    /// Everybody who holds a place or a screen. The words of how the review is conducted are none of theirs.
+    Place,
+}
+
+/// The same thing as each class of readers is told it.
+#[derive(Clone, Debug)]
+pub struct Told<T> {
+    named: T,
+    /// Where it is something else.
+    place: Option<T>,
+}
+
+impl<T> Told<T> {
+    /// As a class is told it.
+    pub fn to(&self, class: Class) -> &T {
+        match (class, &self.place) {
+            (Class::Place, Some(place)) => place,
+            _ => &self.named,
+        }
+    }
+}
+
 /// One entry as text.
-pub(super) fn entry_text(stored: &Stored) -> Arc<str> {
-    let entry = Entry::new(&stored.bytes, stored.opening.clone());
-    entry.and_then(|entry| serde_json::to_string(&entry).ok()).unwrap_or_default().into()
+pub(super) fn entry_text(stored: &Stored) -> Told<Arc<str>> {
+    let text = |opening| {
+        let entry = Entry::new(&stored.bytes, opening);
+        entry.and_then(|entry| serde_json::to_string(&entry).ok()).unwrap_or_default().into()
+    };
+    let apart = stored.opening.is_some() && stored.leaf.fact.is_conduct();
+    Told { named: text(stored.opening.clone()), place: apart.then(|| text(None)) }
+}
+
+/// The frame of entries from `first` on.
+pub(super) fn frame_of(first: u64, entries: &[Told<Arc<str>>]) -> Told<Utf8Bytes> {
+    let frame = |class| entries_frame(first, entries.iter().map(|entry| entry.to(class).as_ref()));
+    let apart = entries.iter().any(|entry| entry.place.is_some());
+    Told { named: frame(Class::Named), place: apart.then(|| frame(Class::Place)) }
 }
 
 /// The frame of entries from `first` on, of entries that are encoded already.

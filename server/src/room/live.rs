@@ -1,6 +1,6 @@
 //! One review in memory: its state, its last entries as they were sent, and everybody who reads it.
 
-use super::frames::{Outgoing, entries_frame, entry_text};
+use super::frames::{Class, Outgoing, Told, entries_frame, entry_text, frame_of};
 use super::lock;
 use crate::error::{During, StoreError};
 use crate::store::{Store, log};
@@ -30,8 +30,8 @@ pub struct Room {
 
 struct Live {
     state: Arc<State>,
-    recent: VecDeque<Arc<str>>,
-    snapshot: Option<(u64, Utf8Bytes)>,
+    recent: VecDeque<Told<Arc<str>>>,
+    snapshots: Vec<(Class, u64, Utf8Bytes)>,
 }
 
 /// What a reader who comes back is sent.
@@ -45,7 +45,7 @@ pub struct CaughtUp {
 
 impl Room {
     pub(super) fn new(id: ReviewId, state: Arc<State>) -> Self {
-        let live = Mutex::new(Live { state, recent: VecDeque::new(), snapshot: None });
+        let live = Mutex::new(Live { state, recent: VecDeque::new(), snapshots: vec![] });
         let (frames, _) = broadcast::channel(QUEUE_FRAMES_MAX);
         Self { id, live, frames, waiting: Mutex::default(), presence: Mutex::default() }
     }
@@ -79,7 +79,7 @@ impl Room {
 
     /// Takes in what was committed and sends it to every reader.
     pub(super) fn publish(&self, state: Arc<State>, appended: &[log::Stored]) {
-        let texts: Vec<Arc<str>> = appended.iter().map(entry_text).collect();
+        let texts: Vec<_> = appended.iter().map(entry_text).collect();
         {
             let mut live = lock(&self.live);
             live.state = state;
@@ -89,39 +89,47 @@ impl Room {
             // Words that were taken back or hidden must not come again to anybody who comes back.
             if appended.iter().any(|entry| log::erases(&entry.leaf.fact)) {
                 live.recent.clear();
-                live.snapshot = None;
+                live.snapshots.clear();
             }
         }
         let mut first = appended.first().map_or(0, |entry| entry.seq);
         for chunk in texts.chunks(FRAME_ENTRIES_MAX) {
             let last = first + chunk.len() as u64 - 1;
-            let text = entries_frame(first, chunk.iter().map(AsRef::as_ref));
+            let text = frame_of(first, chunk);
             self.send(Outgoing::Entries { first, last, text });
             first = last + 1;
         }
     }
 
     /// Entries after `after` from memory; `None` if memory does not reach back so far.
-    fn recent_after(&self, after: u64) -> Option<CaughtUp> {
+    fn recent_after(&self, class: Class, after: u64) -> Option<CaughtUp> {
         let live = lock(&self.live);
         let seq = live.state.seq;
         let missing = usize::try_from(seq.checked_sub(after)?).ok()?;
         if missing > live.recent.len() {
             return None;
         }
-        let texts: Vec<&str> = live.recent.iter().skip(live.recent.len() - missing).map(AsRef::as_ref).collect();
+        let missed = live.recent.iter().skip(live.recent.len() - missing);
+        let texts: Vec<&str> = missed.map(|entry| entry.to(class).as_ref()).collect();
         Some(CaughtUp { frames: frames(after, &texts), seq })
     }
 
-    fn snapshot(&self) -> Result<CaughtUp, StoreError> {
+    fn snapshot(&self, class: Class) -> CaughtUp {
         let state = self.state();
-        if let Some((seq, text)) = lock(&self.live).snapshot.clone().filter(|(seq, _)| *seq == state.seq) {
-            return Ok(CaughtUp { frames: vec![text], seq });
+        let seq = state.seq;
+        let kept = lock(&self.live).snapshots.iter().find(|it| (it.0, it.1) == (class, seq)).map(|it| it.2.clone());
+        if let Some(text) = kept {
+            return CaughtUp { frames: vec![text], seq };
         }
-        let frame = Frame::Snapshot { state: Box::new((*state).clone()) };
-        let text: Utf8Bytes = serde_json::to_string(&frame).during("encode a snapshot")?.into();
-        lock(&self.live).snapshot = Some((state.seq, text.clone()));
-        Ok(CaughtUp { frames: vec![text], seq: state.seq })
+        let mut state = (*state).clone();
+        if let (Class::Place, Some(review)) = (class, &mut state.review) {
+            review.conduct = std::mem::take(&mut review.conduct).without_words();
+        }
+        let text: Utf8Bytes = Frame::Snapshot { state: Box::new(state) }.encode().into();
+        let mut live = lock(&self.live);
+        live.snapshots.retain(|it| it.0 != class);
+        live.snapshots.push((class, seq, text.clone()));
+        CaughtUp { frames: vec![text], seq }
     }
 }
 
@@ -134,20 +142,20 @@ fn frames(after: u64, texts: &[&str]) -> Vec<Utf8Bytes> {
 }
 
 /// What a reader misses: from memory, else from the log, else as a snapshot.
-pub(super) async fn catch_up(store: &Store, room: &Room, after: u64) -> Result<CaughtUp, StoreError> {
+pub(super) async fn catch_up(store: &Store, room: &Room, class: Class, after: u64) -> Result<CaughtUp, StoreError> {
     let head = room.state().seq;
     if after == 0 || after > head {
-        return room.snapshot();
+        return Ok(room.snapshot(class));
     }
-    if let Some(caught_up) = room.recent_after(after) {
+    if let Some(caught_up) = room.recent_after(class, after) {
         return Ok(caught_up);
     }
     if head - after > RECENT_MAX as u64 {
-        return room.snapshot();
+        return Ok(room.snapshot(class));
     }
     let mut connection = store.pool().acquire().await.during("read a log")?;
     let entries = log::read(&mut connection, room.id, after, RECENT_MAX * 2).await?;
-    let texts: Vec<Arc<str>> = entries.iter().map(entry_text).collect();
-    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    let texts: Vec<_> = entries.iter().map(entry_text).collect();
+    let texts: Vec<&str> = texts.iter().map(|entry| entry.to(class).as_ref()).collect();
     Ok(CaughtUp { frames: frames(after, &texts), seq: after + texts.len() as u64 })
 }

@@ -6,7 +6,7 @@ mod live;
 mod ticker;
 mod writer;
 
-pub use frames::{Outgoing, entries_frame};
+pub use frames::{Class, Outgoing, entries_frame};
 pub use live::{CaughtUp, Room};
 pub use ticker::Pace;
 
@@ -291,8 +291,8 @@ impl Rooms {
     }
 
     /// What a reader misses after `after`; a snapshot if that is shorter.
-    pub async fn catch_up(&self, room: &Room, after: u64) -> Result<CaughtUp, StoreError> {
-        live::catch_up(&self.inner.store, room, after).await
+    pub async fn catch_up(&self, room: &Room, class: Class, after: u64) -> Result<CaughtUp, StoreError> {
+        live::catch_up(&self.inner.store, room, class, after).await
     }
 
     /// Every review there is.

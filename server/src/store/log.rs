@@ -162,7 +162,7 @@ const fn kept(fact: &Fact) -> Option<([u8; 16], i64)> {
         | Fact::ShownAgain { id, .. } => Some((id.0, WORDS)),
         Fact::Hidden { id, .. } => Some((id.0, SHOWN)),
         Fact::Signed { id, .. } | Fact::NameRemoved { id } => Some((id.0, NAME)),
-        Fact::ClockSet { clock, .. } => Some((of_clock(*clock), WORDS)),
+        Fact::ClockSet(it) => Some((of_clock(it.clock), WORDS)),
         _ => None,
     }
 }
@@ -201,7 +201,7 @@ async fn erase(connection: &mut SqliteConnection, review: ReviewId, draft: &Draf
             &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 0"]
         }
         Fact::Amended { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part < 2"],
-        Fact::ClockSet { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 0"],
+        Fact::ClockSet(_) => &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 0"],
         Fact::Withdrawn { .. } => &["DELETE FROM openings WHERE review = ? AND subject = ?"],
         Fact::Signed { .. } | Fact::NameRemoved { .. } => {
             &["DELETE FROM openings WHERE review = ? AND subject = ? AND part = 2"]

@@ -11,7 +11,7 @@
 
 mod afterwards;
 mod ballots;
-mod clocks;
+mod conduct;
 mod connections;
 mod full;
 mod hiding;

@@ -132,7 +132,7 @@ fn no_door_is_forgotten() {
     let pages = table.iter().filter(|row| row.route == PAGE);
     let pages: BTreeSet<_> = pages
         .filter_map(|row| {
-            let at = row.at.replace("{review}", &id).replace("{event}", &id);
+            let at = row.at.replace("{review}", &id).replace("{event}", &id).replace("{stage}", "1");
             match app::address::Address::of(&at).page {
                 app::address::Page::Staff(page) => Some(format!("{page:?}").split('(').next().unwrap().to_owned()),
                 _ => None,
@@ -143,7 +143,12 @@ fn no_door_is_forgotten() {
     assert_eq!(pages, known.into_iter().map(str::to_owned).collect());
     // Every other page.
     let kind = |at: &str| {
-        let at = at.replace("{lang}", "en").replace("{what}", "risk").replace("{review}", &id).replace("{event}", &id);
+        let at = at
+            .replace("{lang}", "en")
+            .replace("{what}", "risk")
+            .replace("{review}", &id)
+            .replace("{event}", &id)
+            .replace("{stage}", "1");
         std::mem::discriminant(&app::address::Address::of(&at).page)
     };
     for path in app::address::PATHS {

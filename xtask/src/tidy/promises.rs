@@ -33,6 +33,8 @@ const PROMISING: &[(&str, &str)] = &[
     ("ballot", "promise_"),
     ("ballot", "no_list"),
     ("scribe", "promise_"),
+    ("clock", "promise_"),
+    ("stage", "promise_"),
     ("ballot", "taken_back"),
     ("ballot", "counted"),
     ("console", "count_final"),

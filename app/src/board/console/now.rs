@@ -26,6 +26,7 @@ pub(super) fn Now() -> impl IntoView {
     });
     let inside = move || match standing.get() {
         Standing::Closed => view! { <Closed /> }.into_any(),
+        Standing::Early => view! { <Early /> }.into_any(),
         Standing::Planned => view! { <Start /> }.into_any(),
         Standing::Live => view! { <Live /> }.into_any(),
         Standing::Ended => view! { <Over /> }.into_any(),
@@ -86,6 +87,22 @@ fn Over() -> impl IntoView {
                 {t.console_print()}
             </a>
             <a class="link" href=paths::review(t.0, here.board.review())>{t.console_to_review()}</a>
+        </p>
+    }
+}
+
+/// The review has not come to the stage at which events begin.
+#[component]
+fn Early() -> impl IntoView {
+    let t = use_text();
+    let here = use_here();
+    view! {
+        <h2 class="panel__title" id="now-title">{t.console_now()}</h2>
+        <p>{t.console_early_text()}</p>
+        <p>
+            <a class="button" href=paths::review(t.0, here.board.review())>
+                {t.console_to_review()}
+            </a>
         </p>
     }
 }

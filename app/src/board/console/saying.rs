@@ -10,7 +10,7 @@ use review::state::RoundStatus;
 pub(super) fn saying(t: Text, here: Here) -> &'static str {
     match standing(here) {
         Standing::Closed => t.console_say_closed(),
-        Standing::Planned => t.console_say_planned(),
+        Standing::Early | Standing::Planned => t.console_say_planned(),
         Standing::Ended => t.console_say_over(),
         Standing::Live => match here.phase() {
             None | Some(PhaseKind::Prepare) => t.console_say_prepare(),

@@ -13,6 +13,7 @@ mod review;
 mod reviews;
 mod set_up;
 mod sign_in;
+mod stage;
 
 pub use board::{BoardPrint, FacilitatorBoard};
 pub use duty::DutyPage;
@@ -23,3 +24,4 @@ pub use review::ReviewPage;
 pub use reviews::Reviews;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
+pub use stage::StagePage;

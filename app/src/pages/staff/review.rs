@@ -6,6 +6,7 @@ mod clocks;
 mod ending;
 mod events;
 mod facilitators;
+mod stages;
 mod terms;
 
 use super::load::{desk_page, odd};
@@ -21,6 +22,8 @@ use events::Events;
 use facilitators::Facilitators;
 use leptos::prelude::*;
 use review::id::ReviewId;
+use stages::Stages;
+pub(super) use stages::{map, state};
 use terms::Terms;
 
 /// A review that a page shows, looked at again after everything that was done.
@@ -74,9 +77,10 @@ fn page(me: Me, view: View) -> Result<AnyView, Problem> {
     let own = me.account;
     let title = held.page.with_untracked(|page| page.title.clone());
     Ok(view! {
-        <Frame kind="staff" title=title review=held.names() staff=me>
+        <Frame kind="staff" title=title review=held.names() staff=me where_now=move || map(held)>
             <Head held />
             <div class="stack-l">
+                <Stages held />
                 <Events held />
                 {move || (!held.closed.get()).then(|| view! { <AddEvent held /> })}
                 <Clocks held />

@@ -6,10 +6,12 @@ use crate::support::people::{Mine, Place, Staff};
 use crate::support::until;
 use crate::support::world::{FEELING, RIGHT, add_event, add_places, open_review};
 use app::desk::{Command, Done, Partnership, Role};
+use review::conduct::ConductOp;
 use review::holidays::Nation;
 use review::id::{AccountId, ContributionId, EventId, ReviewId};
 use review::leaf::Heard;
 use review::op::Op;
+use review::regime::StageKind;
 use review::state::State;
 use review::text::Lang;
 use review::token::{Nonce, Output, Pass, Token};
@@ -305,6 +307,7 @@ async fn joined(inside: &Inside, staff: &Staff, review: ReviewId, event: EventId
 async fn first_words(inside: &Inside, staff: &Staff, places: &[Place]) -> ContributionId {
     let (review, event) = (places[0].review, places[0].event);
     let op = async |op: Op| staff.ask(review, op).await.unwrap();
+    op(Op::Conduct(ConductOp::MoveStage { to: StageKind::Learn })).await;
     op(Op::StartEvent { event }).await;
     op(Op::MovePhase { event, to: 1, few: true, reason: None }).await;
     let mut first = None;

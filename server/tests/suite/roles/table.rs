@@ -4,6 +4,7 @@
 use super::stage::{EVERYBODY, Stage, Who};
 use app::desk::{Command, Partnership, Query, Role};
 use review::clock::Length;
+use review::conduct::{AddClock, ConductOp, SetClock};
 use review::guard::{Protected, TermSalt};
 use review::holidays::Nation;
 use review::id::AccountId;
@@ -11,7 +12,7 @@ use review::leaf::{Focus, HideReason};
 use review::op::Op;
 use review::opening::{Commitment, Salt};
 use review::plan::{Column, Plan};
-use review::regime::Stand;
+use review::regime::{StageKind, Stand};
 use review::text::Lang;
 
 /// What a caller is answered.
@@ -202,8 +203,17 @@ fn by_name() -> Vec<Row> {
             title: stage.chance.words("Another"),
             regime: None,
         },
-        |stage| Op::AddClock { length: Length::Days(28), name: stage.chance.words("Another") },
-        |_| Op::SetClock { clock: 0, turn: 0, now: STAND, late: None },
+        |stage| Op::AddClock(AddClock { length: Length::Days(28), name: stage.chance.words("Another") }),
+        |_| Op::SetClock(SetClock { clock: 0, turn: 0, now: STAND, late: None }),
+        |_| Op::Conduct(ConductOp::MoveStage { to: StageKind::Learn }),
+        |stage| {
+            Op::Conduct(ConductOp::SetNote {
+                heading: "terms_of_reference".to_owned(),
+                n: 0,
+                turn: 0,
+                words: Some(stage.chance.words("May")),
+            })
+        },
         |stage| Op::ProtectTerms { terms: terms(stage) },
         |_| Op::SetFollowUps { follow_ups: vec![] },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
@@ -328,6 +338,7 @@ fn pages() -> Vec<Row> {
         page("/staff/en/partnership", named(SignIn, [Does; 3])),
         page("/staff/cy/duty", named(SignIn, [Does; 3])),
         page("/staff/en/reviews/{review}", holder(SignIn, Turned, Shows)),
+        page("/staff/en/reviews/{review}/stages/1", holder(SignIn, Turned, Shows)),
         page("/staff/en/reviews/{review}/events/{event}/places", holder(SignIn, Turned, Shows)),
         page("/staff/en/reviews/{review}/events/{event}", named(SignIn, [Does; 3])),
         page("/staff/cy/reviews/{review}/events/{event}/print", named(SignIn, [Does; 3])),
@@ -423,6 +434,21 @@ fn ending() -> Vec<Row> {
             started: String::new(),
             stopped: String::new(),
             late: String::new(),
+            lang: Lang::En,
+        }),
+        held(|stage| Command::MoveStage { review: stage.review, to: StageKind::Learn }),
+        held(|stage| Command::AddNote {
+            review: stage.review,
+            heading: "terms_of_reference".to_owned(),
+            text: "May".to_owned(),
+            lang: Lang::En,
+        }),
+        held(|stage| Command::SetNote {
+            review: stage.review,
+            heading: "terms_of_reference".to_owned(),
+            n: 0,
+            turn: 1,
+            text: None,
             lang: Lang::En,
         }),
         held(|stage| Command::CloseReview { review: stage.review }),

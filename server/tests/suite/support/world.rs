@@ -29,7 +29,8 @@ pub struct World {
 
 pub async fn open_review(staff: &Staff, reference: &str) -> ReviewId {
     let (reference, title) = (reference.to_owned(), "An invented case".to_owned());
-    let kind = "plain_learning_review".to_owned();
+    // One that begins with learning.
+    let kind = "near_miss_learning".to_owned();
     let create = Command::CreateReview { reference, title, lang: Lang::En, kind, nation: Nation::Wales };
     match staff.act(&create).await {
         Ok(Done::Review(review)) => review,

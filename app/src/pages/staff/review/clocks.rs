@@ -20,7 +20,7 @@ pub fn Clocks(held: Held) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="clocks-title">
             <h2 id="clocks-title">{t.clock_title()}</h2>
-            <p class="soft">{working_days_text(t, nation)}" "{t.clock_started_hint()}" "{t.clock_public()}</p>
+            <p class="soft">{working_days_text(t, nation)}" "{t.clock_started_hint()}" "{t.clock_promise_facilitators()}</p>
             {move || (number.get() == 0).then(|| view! { <p>{t.clock_none()}</p> })}
             <ul class="stack" role="list">
                 <For each=move || 0..number.get() key=|n| *n let:n>

@@ -1,9 +1,9 @@
 //! The clocks of a review as they stand: those of its regime first, then those that were added.
 
-use super::Text;
 use crate::clock::Length;
 use crate::day::Day;
 use crate::regime::{Regime, Rule, Stand};
+use crate::state::Text;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
