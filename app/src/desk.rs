@@ -10,7 +10,7 @@ mod stages;
 pub use clocks::{ClockCard, ClockName, Kind};
 pub use problem::{Field, Problem, Wrong};
 pub use review::text::Both;
-pub use stages::{HeadingCard, NoteCard, StageCard};
+pub use stages::{HeadingCard, Linked, NoteCard, StageCard};
 
 use async_trait::async_trait;
 use leptos::prelude::*;
@@ -143,6 +143,12 @@ pub struct ReviewPage {
     pub stages: Vec<StageCard>,
     /// The stage it is at.
     pub stage: Option<StageKind>,
+    /// Kinds of review that may follow from it.
+    pub may_follow: Vec<Kind>,
+    /// Reviews that follow from it, oldest first.
+    pub next: Vec<Linked>,
+    /// The review that it follows from.
+    pub before: Option<Linked>,
     /// Names that the guard looks for.
     pub terms: u32,
     /// Days on which people may look at what came of it, as `YYYY-MM-DD`, in their order.
@@ -300,6 +306,9 @@ pub enum Command {
     AddNote { review: ReviewId, heading: String, text: String, lang: Lang },
     /// Put a text under a heading differently, or take it away: [`Done::Done`].
     SetNote { review: ReviewId, heading: String, n: u8, turn: u32, text: Option<String>, lang: Lang },
+    /// Open a review that follows from this one, and take along what is written under headings that both have:
+    /// [`Done::Review`].
+    OpenNext { review: ReviewId, kind: String, reference: String, title: String, lang: Lang },
     /// [`Done::Done`].
     CloseReview { review: ReviewId },
     /// Look for these names from now on. They come as hashes: the names stay on the device where they were typed.

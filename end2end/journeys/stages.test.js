@@ -26,6 +26,7 @@ test('a review goes through the stages of its kind', { timeout: 300_000 }, async
   await step('by keyboard alone the review goes on, and back by undo', byKeyboard);
   await step('stepping back loses nothing', back);
   await step('the decision record is written when it is time to decide', decide);
+  await step('from it a local review is opened, which begins with what is known', follows);
   await step('in Welsh, on a phone, everything is there', inWelsh);
   await step('on a closed review everything can be read', closed);
   await step('somebody who takes part is given none of these words', takesPart);
@@ -39,11 +40,15 @@ async function visit(n = '') {
   await staff.visit(new URL(review).pathname + (n && `/stages/${n}`));
 }
 
+/** Opens the form that writes one more text. */
+async function unfold(of) {
+  if (!await of.getByRole('button', { name: 'Add it' }).isVisible()) await of.getByText(/^Write (here|one more)$/).click();
+}
+
 /** Writes one more text under a heading. */
 async function add(of, text) {
-  const more = of.getByText('Write one more');
-  if (await more.isVisible() && !await of.getByRole('textbox', { name: 'Write here' }).isVisible()) await more.click();
-  await of.getByRole('textbox', { name: 'Write here' }).fill(text);
+  await unfold(of);
+  await of.getByRole('textbox', { name: 'Text', exact: true }).fill(text);
   await of.getByRole('button', { name: 'Add it' }).click();
   await of.getByText('It is added.').waitFor();
   await until(async () => (await texts(of)).includes(text), { what: `“${text}” to stand there` });
@@ -85,6 +90,7 @@ async function begin() {
   assert.deepEqual(await page.locator('.where__step').allTextContents(), ['Gather what is known', 'Learn together', 'Decide']);
   await where().getByRole('link', { name: 'Write and read: Gather what is known' }).click();
   const facts = heading('What is known');
+  await unfold(facts);
   await facts.getByRole('button', { name: 'Add it' }).click();
   await facts.getByRole('alert').waitFor();
   assert.equal((await focused(page)).role, 'alert', 'what is missing is said where one is');
@@ -215,6 +221,30 @@ async function decide() {
   assert.equal(await where().getByRole('button', { name: /^Go on to/ }).count(), 0, 'nothing comes after');
 }
 
+/** From the decision record a local review is opened, which begins with what is known. */
+async function follows() {
+  const { page } = staff;
+  await visit(3);
+  const next = heading('What follows');
+  assert.equal(await next.getByLabel('Title', { exact: true }).inputValue(), 'Child N');
+  await next.getByRole('button', { name: 'Open a review that follows' }).click();
+  await next.getByRole('alert').waitFor();
+  await next.getByLabel('Reference').fill('LR 15');
+  await accessible(page, 'a review that is to follow');
+  await next.getByRole('button', { name: 'Open a review that follows' }).click();
+  await page.getByText('Reference LR 15').waitFor();
+  await page.getByText('England: local child safeguarding practice review').waitFor();
+  await where().getByText('1 of 6 headings hold something.').waitFor();
+  await where().getByRole('link', { name: 'Write and read: Set the scope' }).click();
+  await heading('What is known').waitFor();
+  assert.deepEqual(await texts(heading('What is known')), atStart);
+  await page.getByRole('link', { name: 'Back to the review' }).click();
+  await page.getByText('It follows from').getByRole('link', { name: 'RR 14 Child N' }).click();
+  await page.getByText('Reference RR 14').waitFor();
+  await visit(3);
+  await heading('What follows').getByRole('link', { name: 'LR 15 Child N' }).waitFor();
+}
+
 async function inWelsh() {
   const { page } = staff;
   await page.setViewportSize({ width: 390, height: 844 });
@@ -234,7 +264,7 @@ async function closed() {
   await page.getByRole('button', { name: 'Close this review' }).click();
   await answer(page, 'Close this review?', 'Close this review');
   await page.getByText('The review is closed.').waitFor();
-  assert.equal(await where().getByRole('button').count(), 0);
+  await until(async () => (await where().getByRole('button').count()) === 0, { what: 'no way on or back' });
   await where().getByRole('link', { name: 'Read: Decide' }).click();
   await heading('Decision').getByText('A local review follows').first().waitFor();
   await heading('Criteria').getByText('Nothing is written here yet.').waitFor();

@@ -24,6 +24,8 @@ struct PresetFile {
     #[serde(default)]
     clock: Vec<ClockFile>,
     #[serde(default)]
+    next: Vec<Spanned<String>>,
+    #[serde(default)]
     stage: Vec<StageFile>,
     #[serde(default)]
     heading: Vec<HeadingFile>,
@@ -110,7 +112,8 @@ impl Check<'_> {
             clocks.push(clock);
         }
         let stages = stages::of(self, it.stage, it.heading);
-        Preset { key, version: it.version.into_inner(), nation: it.nation, name, about, clocks, stages }
+        let next = it.next.into_iter().map(|key| self.key(key)).collect();
+        Preset { key, version: it.version.into_inner(), nation: it.nation, name, about, clocks, stages, next }
     }
 
     fn clock(&mut self, it: ClockFile) -> ClockText {

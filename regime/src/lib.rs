@@ -36,6 +36,8 @@ pub struct Preset {
     pub clocks: Vec<ClockText>,
     /// The stages it goes through, in their order.
     pub stages: Vec<StageText>,
+    /// Kinds of review that may follow from one, by their names.
+    pub next: Vec<String>,
 }
 
 /// One stage of a kind of review, with its words.

@@ -101,6 +101,7 @@ fn what_is_wrong_is_said_with_file_and_line() {
     only(", cy = \"Adolygiad\"", "", 4, "missing field `cy`");
     only("en = \"Answer\"", "en = \" Answer\"", 12, "the words for `en` hold spaces at an end");
     only("guidance, section 3", " ", 11, "say where the length is written");
+    only("version = 2", "version = 2\nnext = [\"other\", \"Other\"]", 3, "a key has 1 to 40");
     only("about = {", "about {", 5, "");
     let long = "x".repeat(TITLE_CHARACTERS_MAX + 1);
     only("Answer", &long, 12, "longer than 120 characters");
@@ -182,6 +183,10 @@ fn every_preset_is_right_and_what_a_version_says_it_says_for_ever() {
             for text in [name, starts, stops] {
                 now.extend([format!("    {}", text.en), format!("    {}", text.cy)]);
             }
+        }
+        for next in &preset.next {
+            assert!(next != &preset.key && super::preset(next).is_some(), "{next} is no other kind");
+            now.push(format!("  then {next}"));
         }
         for StageText { kind, name, about, headings } in &preset.stages {
             now.push(format!("  {kind:?}"));

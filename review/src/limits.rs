@@ -54,6 +54,8 @@ pub const ADDRESS_BYTES_MAX: usize = 254;
 pub const CLOCK_LENGTH_MAX: u16 = 1_000;
 /// Clocks of one review.
 pub const CLOCKS_MAX: usize = 12;
+/// Reviews that follow from one.
+pub const NEXT_MAX: usize = 8;
 /// Headings of all stages of one regime.
 pub const HEADINGS_MAX: usize = 60;
 /// Texts that may stand under one heading.

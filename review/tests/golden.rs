@@ -51,8 +51,8 @@ variants! {
     }
     fn anonymous / ANONYMOUS: Anonymous { Contribute Amend Withdraw Sign Vote }
     fn waiting / WAITING: Waiting { Words Ballot }
-    fn conduct_fact / CONDUCT_FACTS: ConductFact { StageMoved NoteSet }
-    fn conduct_op / CONDUCT_OPS: ConductOp { MoveStage SetNote }
+    fn conduct_fact / CONDUCT_FACTS: ConductFact { StageMoved NoteSet NextLinked BeforeLinked }
+    fn conduct_op / CONDUCT_OPS: ConductOp { MoveStage SetNote LinkNext LinkBefore }
     fn stage / STAGE_NAMES: StageKind { Scope Learn Respond CarryForward Evaluate Audit }
     fn question / QUESTIONS: Question { Safety Stances Priorities }
     fn subject / SUBJECTS: Subject { Theme Contribution }

@@ -61,8 +61,8 @@ fn every_op_is_accepted_and_right_or_refused_and_nothing_has_changed() {
         let mut chance = Seeded::new(seed);
         let phase = chance.below(6) as u8;
         let mut server = match chance.below(10) {
-            0..=1 => Server::new(Epoch([1; 16])),
-            2..=3 => garbage::staged(&mut chance),
+            0 => Server::new(Epoch([1; 16])),
+            1 => garbage::staged(&mut chance),
             _ => opened(phase),
         };
         let mut closed = Closed::new();
@@ -81,7 +81,7 @@ fn every_op_is_accepted_and_right_or_refused_and_nothing_has_changed() {
         invariants::whole(&server);
         drop(world);
     }
-    assert_eq!(accepted.len(), 36, "every op was accepted some time: {accepted:?}");
+    assert_eq!(accepted.len(), 38, "every op was accepted some time: {accepted:?}");
     assert!(refused.iter().all(|code| Refusal::ALL.iter().any(|refusal| refusal.code() == *code)));
     assert!(refused.len() >= 25, "rules were met: {refused:?}");
 }

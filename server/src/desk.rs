@@ -5,6 +5,7 @@
 mod clocks;
 mod day;
 mod live;
+mod next;
 mod people;
 mod places;
 pub mod problem;
@@ -23,10 +24,11 @@ use crate::store::partnership::Partnerships;
 use app::desk::{Command, DeskPort, Done, Me, Problem, Query, Role, View};
 use async_trait::async_trait;
 use clocks::{ClockTyped, rules};
+use next::NextTyped;
 use review::id::ReviewId;
 use review::op::{Asker, Request};
 use review::refusal::Refusal;
-use review::state::State;
+use review::state::{Review, State};
 use stages::NoteTyped;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -89,6 +91,12 @@ struct Held {
     state: Arc<State>,
 }
 
+impl Held {
+    fn reviewed(&self) -> Result<&Review, Problem> {
+        self.state.review.as_ref().ok_or(Problem::Refused(Refusal::ReviewUnknown))
+    }
+}
+
 impl DeskOf {
     /// The desk for a request with this session.
     pub fn new(state: &Arc<DeskParts>, session: Option<Secret>) -> Self {
@@ -142,7 +150,7 @@ impl DeskPort for DeskOf {
             // no other.
             Command::CreateReview { reference, title, lang, kind, nation } => {
                 let me = self.signed_in().await?;
-                self.create_review(&me, &reference, &title, lang, rules(&kind, nation)?).await
+                self.create_review(&me, (&reference, &title, lang), rules(&kind, nation)?).await
             }
             Command::SignOutEverywhere {} => self.sign_out_everywhere(&self.signed_in().await?).await,
             Command::AnswerDuty { report, note } => self.answer_duty(&self.signed_in().await?, report, &note).await,
@@ -183,6 +191,9 @@ impl DeskPort for DeskOf {
             Command::SetNote { review, heading, n, turn, text, lang } => {
                 let typed = text.map(|text| NoteTyped { heading: heading.clone(), text, lang });
                 self.set_note(&self.holder(review).await?, (heading, n, turn), typed).await
+            }
+            Command::OpenNext { review, kind, reference, title, lang } => {
+                self.open_next(&self.holder(review).await?, &NextTyped { kind, reference, title, lang }).await
             }
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
             Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,

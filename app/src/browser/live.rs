@@ -148,20 +148,27 @@ pub fn has_focus(id: &str) -> bool {
     focused.is_some_and(|element| element.closest(&format!("#{id}")).is_ok_and(|around| around.is_some()))
 }
 
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    element(id)?.dyn_into().ok()
+}
+
 /// Opens a `<dialog>` as the only thing that can be used.
 pub fn show_dialog(id: &str) {
-    if let Some(dialog) = element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())
-        && !dialog.open()
-    {
+    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
         let _ = dialog.show_modal();
     }
 }
 
 /// Closes a `<dialog>`.
 pub fn close_dialog(id: &str) {
-    if let Some(dialog) = element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) {
+    if let Some(dialog) = dialog(id) {
         dialog.close();
     }
+}
+
+/// Whether a `<dialog>` is open.
+pub fn is_dialog_open(id: &str) -> bool {
+    dialog(id).is_some_and(|dialog| dialog.open())
 }
 
 /// Light or dark, against what the device says. Kept for this page only.

@@ -56,6 +56,10 @@ pub fn show_dialog(_id: &str) {}
 /// See the live twin.
 pub fn close_dialog(_id: &str) {}
 /// See the live twin.
+pub fn is_dialog_open(_id: &str) -> bool {
+    false
+}
+/// See the live twin.
 pub fn toggle_theme() {}
 /// See the live twin.
 pub fn mark_hydrated() {}

@@ -1,5 +1,6 @@
 //! The stages of a review and what is written in them, as staff see them.
 
+use review::id::ReviewId;
 use review::regime::StageKind;
 use review::text::{Both, Lang};
 use serde::{Deserialize, Serialize};
@@ -43,4 +44,13 @@ pub struct NoteCard {
     pub text: String,
     /// Their language.
     pub lang: Lang,
+}
+
+/// A review that another one follows from, or that follows from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// Which.
+    pub id: ReviewId,
+    /// Reference, title and language of the title; `None` where it is not of whoever looks, or is gone.
+    pub name: Option<(String, String, Lang)>,
 }

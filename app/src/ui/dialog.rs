@@ -3,6 +3,7 @@
 
 use crate::browser;
 use crate::copy::use_text;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -30,7 +31,13 @@ pub fn Dialog(
     let heading = format!("{id}-title");
     let labelled = heading.clone();
     let close: TextProp = close.unwrap_or_else(|| t.ui_cancel().into());
-    let target = id.clone();
+    let (target, closed) = (id.clone(), id.clone());
+    // Escape closes at once and says so later: whoever has opened it again meanwhile keeps it.
+    let on_close = move |_| {
+        if !browser::is_dialog_open(&closed) {
+            open.set(false);
+        }
+    };
     Effect::new(move |shown: Option<bool>| {
         let wanted = open.get();
         if wanted != shown.unwrap_or(false) {
@@ -39,7 +46,13 @@ pub fn Dialog(
         wanted
     });
     view! {
-        <dialog class="dialog" id=id aria-labelledby=labelled on:close=move |_| open.set(false)>
+        <dialog
+            class="dialog"
+            id=id
+            aria-labelledby=labelled
+            on:cancel=move |_: Event| open.set(false)
+            on:close=on_close
+        >
             <h2 id=heading>{move || title.get().to_string()}</h2>
             {children()}
             <div class="dialog__acts">

@@ -14,7 +14,9 @@ pub(crate) use fact::commitment;
 pub use fact::{ClockAdded, ClockSet, ConductFact};
 pub use notes::Note;
 
+use crate::id::ReviewId;
 use crate::leaf::Fact;
+use crate::limits::NEXT_MAX;
 use crate::refusal::Refusal;
 use crate::regime::StageKind;
 use crate::state::Text;
@@ -36,6 +38,12 @@ pub struct Conduct {
     /// What is written under the headings of its regime, each text at its place.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub notes: BTreeMap<String, Vec<Note>>,
+    /// The reviews that follow from it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<ReviewId>,
+    /// The review that it follows from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<ReviewId>,
 }
 
 impl Conduct {
@@ -43,7 +51,7 @@ impl Conduct {
     pub(crate) fn of(regime: Option<&Regime>) -> Self {
         let stage = regime.and_then(|regime| Some(regime.stages.first()?.kind));
         let clocks = regime.map(clocks::of).unwrap_or_default();
-        Self { regime: regime.cloned(), clocks, stage, notes: BTreeMap::new() }
+        Self { regime: regime.cloned(), clocks, stage, ..Self::default() }
     }
 
     /// Whether there is nothing to write down.
@@ -68,6 +76,17 @@ impl Conduct {
         if self.stage.is_some_and(|stage| stage < StageKind::Learn) { Err(Refusal::StageEarly) } else { Ok(()) }
     }
 
+    /// Whether one more review may follow: that is said when it is time to respond.
+    ///
+    /// # Errors
+    /// [`Refusal::StageEarly`] before, [`Refusal::Full`] above [`NEXT_MAX`].
+    pub fn may_link(&self) -> Result<(), Refusal> {
+        if self.stage.is_some_and(|stage| stage < StageKind::Respond) {
+            return Err(Refusal::StageEarly);
+        }
+        if self.next.len() >= NEXT_MAX { Err(Refusal::Full) } else { Ok(()) }
+    }
+
     /// Takes in an entry.
     pub(crate) fn apply(&mut self, fact: &Fact, text: &Text) {
         match fact {
@@ -79,6 +98,8 @@ impl Conduct {
                 clock.turn = clock.turn.saturating_add(1);
             }
             Fact::Conduct(ConductFact::StageMoved { to }) => self.stage = Some(*to),
+            Fact::Conduct(ConductFact::NextLinked { review }) => self.next.push(*review),
+            Fact::Conduct(ConductFact::BeforeLinked { review }) => self.before = Some(*review),
             Fact::Conduct(ConductFact::NoteSet { heading, n, lang, text: said }) => {
                 let notes = self.notes.entry(heading.clone()).or_default();
                 let n = usize::from(*n);

@@ -10,7 +10,7 @@ use review::conduct::{AddClock, ClockAdded, ClockSet, ConductFact, ConductOp, Se
 use review::follow_up::{FollowUp, News};
 use review::guard::{Protected, TermHash, TermSalt};
 use review::holidays::Nation;
-use review::id::{Epoch, EventId, OpId};
+use review::id::{Epoch, EventId, OpId, ReviewId};
 use review::leaf::{Fact, Focus, From, Heard, HideReason, Leaf};
 use review::limits::*;
 use review::op::{Anonymous, Asker, Circumstances, Op};
@@ -115,6 +115,12 @@ fn askable(state: &State) -> Vec<(EventId, u8)> {
     state.events.values().flat_map(of).collect()
 }
 
+/// Where a timer stands still: seldom, too.
+fn paused(state: &State) -> Vec<EventId> {
+    let stands = |it: &&review::state::Event| matches!(it.timer, Some(review::state::Timer::Paused { .. }));
+    state.events.values().filter(stands).map(|it| it.id).collect()
+}
+
 /// Where a countdown runs: seldom, so that what ends one has to be led there.
 fn counting_down(state: &State) -> Vec<(EventId, u8)> {
     let of = |it: &review::state::Event| {
@@ -169,6 +175,11 @@ pub fn staged(chance: &mut Seeded) -> Server {
     server
 }
 
+/// A review, sometimes the one that asks.
+fn another(chance: &mut Seeded) -> ReviewId {
+    if chance.chance(20) { review_id() } else { ReviewId([chance.below(12) as u8; 16]) }
+}
+
 fn note(chance: &mut Seeded, state: &State) -> ConductOp {
     let (heading, n) = (format!("h{}", chance.below(3)), chance.below(4) as u8);
     let conduct = state.review.as_ref().map(|review| &review.conduct);
@@ -196,7 +207,9 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(71) {
+    match chance.below(73) {
+        71 => Op::Conduct(ConductOp::LinkNext { review: another(chance) }),
+        72 => Op::Conduct(ConductOp::LinkBefore { review: another(chance) }),
         68 => Op::Conduct(ConductOp::MoveStage { to: *chance.pick(&STAGES) }),
         69..=70 => Op::Conduct(note(chance, state)),
         64 => Op::AddClock(AddClock { length: length(chance), name: some_words(chance, TITLE_CHARACTERS_MAX) }),
@@ -257,7 +270,7 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
         17 => Op::CloseRound { event, round },
         18 | 37 => Op::SetTimer { event, seconds: *chance.pick(&[0, 1, 60, TIMER_SECONDS_MAX, u32::MAX]) },
         19 | 43 | 44 => Op::PauseTimer { event },
-        20 | 45..=47 => Op::ResumeTimer { event },
+        20 | 45..=47 => Op::ResumeTimer { event: chance.pick_any(&paused(state)).unwrap_or(event) },
         21 | 38..=39 => Op::ClearTimer { event },
         22 => Op::SetFocus { event, focus: focus(chance) },
         23 => Op::SetArranging { event, open: chance.chance(70) },
@@ -323,7 +336,9 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(46) {
+    let fact = match chance.below(48) {
+        46 => Fact::Conduct(ConductFact::NextLinked { review: another(chance) }),
+        47 => Fact::Conduct(ConductFact::BeforeLinked { review: another(chance) }),
         44 => Fact::Conduct(ConductFact::StageMoved { to: *chance.pick(&STAGES) }),
         45 => {
             let heading = format!("h{}", chance.below(3));

@@ -29,6 +29,8 @@ fn stages(review: &Review) {
     let stages = conduct.regime.as_ref().map_or(&[][..], |regime| &regime.stages);
     assert_eq!(conduct.stage.is_some(), !stages.is_empty());
     assert!(conduct.stage.is_none_or(|at| stages.iter().any(|stage| stage.kind == at)));
+    assert!(conduct.next.len() <= NEXT_MAX && !conduct.next.contains(&review.id) && conduct.before != Some(review.id));
+    assert_eq!(conduct.next.iter().collect::<BTreeSet<_>>().len(), conduct.next.len());
     for (key, notes) in &conduct.notes {
         let (_, heading) = conduct.regime.as_ref().and_then(|regime| regime.heading(key)).expect("its heading");
         assert!(notes.len() <= usize::from(heading.texts));

@@ -6,6 +6,7 @@ use review::clock::Length;
 use review::conduct::{AddClock, ConductOp, SetClock};
 use review::follow_up::{FollowUp, News};
 use review::holidays::Nation;
+use review::id::ReviewId;
 use review::limits::*;
 use review::op::{Anonymous, Circumstances, Op};
 use review::opening::{Opening, Salt, Words, commit};
@@ -356,6 +357,25 @@ fn stages() {
     let mut plain = opened(2);
     assert_eq!(plain.do_now(FACILITATOR, to(StageKind::Learn)), Err(Refusal::StageUnknown));
     assert_eq!(plain.do_now(FACILITATOR, note("lines", 0, 0, None)), Err(Refusal::HeadingUnknown));
+}
+
+#[test]
+fn reviews_that_follow() {
+    let next = |n: u8| Op::Conduct(ConductOp::LinkNext { review: ReviewId([n; 16]) });
+    let before = |n: u8| Op::Conduct(ConductOp::LinkBefore { review: ReviewId([n; 16]) });
+    assert_eq!(staged().do_now(FACILITATOR, next(1)), Err(Refusal::StageEarly));
+    let mut server = opened(2);
+    for n in 0..NEXT_MAX as u8 {
+        server.do_now(FACILITATOR, next(n)).expect("at max");
+    }
+    assert_eq!(server.do_now(FACILITATOR, next(NEXT_MAX as u8)), Err(Refusal::Full));
+    server.do_now(FACILITATOR, next(0)).expect("it is linked already");
+    let own = |op: fn(ReviewId) -> ConductOp| opened(2).do_now(FACILITATOR, Op::Conduct(op(review_id())));
+    assert_eq!(own(|review| ConductOp::LinkNext { review }), Err(Refusal::Malformed));
+    assert_eq!(own(|review| ConductOp::LinkBefore { review }), Err(Refusal::Malformed));
+    server.do_now(FACILITATOR, before(1)).expect("at any time");
+    server.do_now(FACILITATOR, before(1)).expect("it is linked already");
+    assert_eq!(server.do_now(FACILITATOR, before(2)), Err(Refusal::IdTaken));
 }
 
 #[test]

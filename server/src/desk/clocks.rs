@@ -65,13 +65,12 @@ pub(super) fn rules(kind: &str, nation: Nation) -> Result<Regime, Problem> {
 
 /// Every kind that may be opened.
 pub(super) fn kinds() -> Vec<Kind> {
-    let kind = |it: &regime::Preset| Kind {
-        key: it.key.clone(),
-        name: it.name.clone(),
-        about: it.about.clone(),
-        nation: it.nation,
-    };
     regime::presets().map(kind).collect()
+}
+
+/// A kind, as it is offered.
+pub(super) fn kind(it: &regime::Preset) -> Kind {
+    Kind { key: it.key.clone(), name: it.name.clone(), about: it.about.clone(), nation: it.nation }
 }
 
 /// What kind a review is.

@@ -1,6 +1,7 @@
 //! Reviews and their events, as their facilitators set them up.
 
 use super::clocks::{cards, first_due, kind_of, kinds, nation_of};
+use super::next::may_follow;
 use super::typed::{title_words, voices};
 use super::{DeskOf, Held, SignedIn, day, holds, stages};
 use crate::secret::random;
@@ -45,7 +46,7 @@ impl DeskOf {
     }
 
     pub(super) async fn review(&self, held: &Held) -> Result<View, Problem> {
-        let review = held.state.review.as_ref().ok_or(Problem::Refused(Refusal::ReviewUnknown))?;
+        let review = held.reviewed()?;
         let facilitators: Vec<_> = review.facilitators.iter().copied().collect();
         let mut others = self.state.accounts.list().await?;
         others.retain(|account| !review.facilitators.contains(&account.id));
@@ -53,6 +54,14 @@ impl DeskOf {
         for event in held.state.events_in_order() {
             events.push(self.event_card(held, event).await?);
         }
+        let mut next = Vec::new();
+        for id in &review.conduct.next {
+            next.push(self.linked(held, *id).await?);
+        }
+        let before = match review.conduct.before {
+            Some(id) => Some(self.linked(held, id).await?),
+            None => None,
+        };
         Ok(View::Review(Box::new(ReviewPage {
             id: held.review,
             reference: review.reference.clone(),
@@ -64,6 +73,9 @@ impl DeskOf {
             clocks: cards(review, self.today()),
             stages: stages::cards(review),
             stage: review.conduct.stage,
+            may_follow: may_follow(review),
+            next,
+            before,
             terms: review.terms.as_ref().map_or(0, |terms| terms.hashes().len() as u32),
             follow_ups: review.follow_ups.iter().filter_map(|it| Some((day::show(it.day)?, it.news))).collect(),
             mail: self.state.mail,
@@ -75,13 +87,20 @@ impl DeskOf {
 
     pub(super) async fn create_review(
         &self,
-        SignedIn(me): &SignedIn,
-        reference: &str,
-        title: &str,
-        lang: Lang,
+        me: &SignedIn,
+        typed: (&str, &str, Lang),
         regime: Regime,
     ) -> Result<Done, Problem> {
-        let review = ReviewId(random());
+        self.open_review(me, ReviewId(random()), typed, regime).await
+    }
+
+    pub(super) async fn open_review(
+        &self,
+        SignedIn(me): &SignedIn,
+        review: ReviewId,
+        (reference, title, lang): (&str, &str, Lang),
+        regime: Regime,
+    ) -> Result<Done, Problem> {
         let reference = line(reference, REFERENCE_CHARACTERS_MAX, Field::Reference)?;
         let title = title_words(title, lang)?;
         let regime = Some(regime);

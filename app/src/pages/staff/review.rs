@@ -10,6 +10,7 @@ mod stages;
 mod terms;
 
 use super::load::{desk_page, odd};
+use super::stage::link_to;
 use crate::copy::{attribute, use_text};
 use crate::desk::{self, Me, Problem, Query, View};
 use crate::people::{look_again, paths};
@@ -102,6 +103,8 @@ fn Head(held: Held) -> AnyView {
         held.page.with_untracked(|page| (page.title.clone(), attribute(page.lang), page.reference.clone()));
     let kind = held.page.with_untracked(|page| page.kind.as_ref().map(|kind| kind.get(t.0).to_owned()));
     let kind = kind.map(|kind| view! { <strong>{kind}</strong> });
+    let before = held.page.with_untracked(|page| page.before.as_ref().map(|it| link_to(t, it)));
+    let before = before.map(|link| view! { <p>{t.stage_before()}" "{link}</p> });
     let state = move || if held.closed.get() { t.staff_closed() } else { t.staff_open() };
     view! {
         <div class="page-head">
@@ -118,6 +121,7 @@ fn Head(held: Held) -> AnyView {
                 <span>{t.staff_reference_is(reference)}</span>
                 <span class="tag">{state}</span>
             </p>
+            {before}
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 mod add;
 mod heading;
+mod next;
 mod written;
 
 use super::load::{desk_page, odd};
@@ -12,8 +13,11 @@ use crate::people::paths;
 use crate::ui::{Frame, StepState};
 use heading::Heading;
 use leptos::prelude::*;
+use next::Next;
+pub(super) use next::link_to;
 use review::id::ReviewId;
 use review::refusal::Refusal;
+use review::regime::StageKind;
 
 /// A stage that a page shows: its review, and its place.
 #[derive(Clone, Copy)]
@@ -59,6 +63,7 @@ fn page(me: Me, view: View, n: u8) -> Result<AnyView, Problem> {
     let t = use_text();
     let at = At { held, n };
     let title = stage.name.get(t.0).to_owned();
+    let next = (stage.kind == StageKind::Respond).then(|| view! { <Next at /> });
     let headings = (0..stage.headings.len()).map(|n| view! { <Heading at n /> }).collect_view();
     Ok(view! {
         <Frame kind="staff" title=title.clone() review=held.names() staff=me where_now=move || map(held)>
@@ -75,7 +80,7 @@ fn page(me: Me, view: View, n: u8) -> Result<AnyView, Problem> {
                 </p>
                 <p class="soft">{t.stage_promise_facilitators()}" "{t.stage_record()}</p>
             </div>
-            <div class="stack-l">{headings}</div>
+            <div class="stack-l">{headings} {next}</div>
         </Frame>
     }
     .into_any())

@@ -1,6 +1,7 @@
 //! What may be asked about the conduct of a review.
 
 use crate::clock::Length;
+use crate::id::ReviewId;
 use crate::opening::Words;
 use crate::regime::{StageKind, Stand};
 use serde::{Deserialize, Serialize};
@@ -39,4 +40,8 @@ pub enum ConductOp {
     MoveStage { to: StageKind },
     /// Write under a heading, at place `n`; without words, take away what stands there. `turn`: as with a clock.
     SetNote { heading: String, n: u8, turn: u32, words: Option<Words> },
+    /// Say which review follows from this one.
+    LinkNext { review: ReviewId },
+    /// Say which review this one follows from. Once.
+    LinkBefore { review: ReviewId },
 }

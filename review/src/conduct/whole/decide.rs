@@ -3,6 +3,7 @@
 use super::Conduct;
 use super::asked::{AddClock, ConductOp, SetClock};
 use super::fact::{ClockAdded, ClockSet, ConductFact};
+use crate::id::ReviewId;
 use crate::leaf::Fact;
 use crate::limits::{CLOCKS_MAX, NOTE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX};
 use crate::op::{Circumstances, Op};
@@ -22,6 +23,8 @@ pub(crate) fn decide(review: &Review, op: &Op, now: &Circumstances) -> Result<Fa
         Op::Conduct(ConductOp::SetNote { heading, n, turn, words }) => {
             set_note(&review.conduct, (heading, *n), *turn, words.as_ref())
         }
+        Op::Conduct(ConductOp::LinkNext { review: next }) => link_next(review, *next),
+        Op::Conduct(ConductOp::LinkBefore { review: before }) => link_before(review, *before),
         _ => Err(Refusal::NotAllowed),
     }
 }
@@ -89,4 +92,25 @@ fn set_note(conduct: &Conduct, (heading, n): (&str, u8), turn: u32, said: Option
     };
     let (text, opening) = words(said, NOTE_CHARACTERS_MAX)?;
     Ok(vec![(fact(said.lang, Some(text)), Some(opening))])
+}
+
+fn link_next(review: &Review, next: ReviewId) -> Result<Facts, Refusal> {
+    let conduct = &review.conduct;
+    if conduct.next.contains(&next) {
+        return Ok(vec![]);
+    }
+    if next == review.id {
+        return Err(Refusal::Malformed);
+    }
+    conduct.may_link()?;
+    Ok(vec![(Fact::Conduct(ConductFact::NextLinked { review: next }), None)])
+}
+
+fn link_before(review: &Review, before: ReviewId) -> Result<Facts, Refusal> {
+    match review.conduct.before {
+        Some(known) if known == before => Ok(vec![]),
+        Some(_) => Err(Refusal::IdTaken),
+        None if before == review.id => Err(Refusal::Malformed),
+        None => Ok(vec![(Fact::Conduct(ConductFact::BeforeLinked { review: before }), None)]),
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::clock::Length;
 use crate::day::Day;
+use crate::id::ReviewId;
 use crate::leaf::Fact;
 use crate::opening::Commitment;
 use crate::regime::StageKind;
@@ -48,6 +49,10 @@ pub enum ConductFact {
     /// Text: what stands at place `n` under a heading from now on; without one, nothing. What stood there before stays
     /// in the record.
     NoteSet { heading: String, n: u8, lang: Lang, text: Option<Commitment> },
+    /// Another review follows from this one.
+    NextLinked { review: ReviewId },
+    /// This review follows from another one.
+    BeforeLinked { review: ReviewId },
 }
 
 /// The commitment to the words of a fact about the conduct of a review, if it has any.

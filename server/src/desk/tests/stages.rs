@@ -1,9 +1,10 @@
 //! Stages at the desk: what is written in each, and where the review is.
 
 use super::*;
-use app::desk::NoteCard;
+use app::desk::{Linked, NoteCard};
 
 const HEADING: &str = "facts";
+const LOCAL: &str = "england_local_child_review";
 
 /// Somebody who writes under one heading.
 struct Hand<'a> {
@@ -93,4 +94,51 @@ async fn a_review_moves_through_the_stages_of_its_kind_and_loses_nothing() {
     desk.act(Command::CloseReview { review }).await.unwrap();
     assert_eq!(hand.add(HEADING, "After").await, refused(Refusal::ReviewClosed));
     assert_eq!(hand.to(StageKind::Learn).await, refused(Refusal::ReviewClosed));
+}
+
+#[tokio::test]
+async fn a_local_review_follows_from_a_rapid_one_and_takes_along_what_is_known() {
+    let house = House::new().await;
+    let (_, desk) = house.person("fay", Role::Facilitator).await;
+    let (other_id, other) = house.person("gwen", Role::Facilitator).await;
+    let review = review_of(&desk).await;
+    let hand = Hand { desk: &desk, review };
+    hand.add(HEADING, "School wrote three times").await.unwrap();
+    hand.add(HEADING, "Taken away again").await.unwrap();
+    hand.set(&hand.notes().await[1], None).await.unwrap();
+    hand.add("proceedings", "Criminal: wait until May").await.unwrap();
+    hand.add("safety", "A nurse visits every day").await.unwrap();
+    let open = |kind: &str, reference: &str| {
+        let (kind, reference, title) = (kind.to_owned(), reference.to_owned(), "A child".to_owned());
+        Command::OpenNext { review, kind, reference, title, lang: Lang::En }
+    };
+    assert_eq!(desk.act(open(LOCAL, "LR 8")).await, refused(Refusal::StageEarly));
+    hand.to(StageKind::Respond).await.unwrap();
+    assert_eq!(desk.act(open("plain_learning_review", "LR 8")).await, field(Field::Kind, Wrong::Form));
+    assert_eq!(desk.act(open(LOCAL, " ")).await, field(Field::Reference, Wrong::Empty));
+    assert_eq!(page(&desk, review).await.next, []);
+    let Ok(Done::Review(next)) = desk.act(open(LOCAL, "LR 8")).await else { panic!("no review") };
+    let (before, after) = (page(&desk, review).await, page(&desk, next).await);
+    let named = |id, reference: &str, title: &str, lang| Linked {
+        id,
+        name: Some((reference.to_owned(), title.to_owned(), lang)),
+    };
+    assert_eq!(before.next, [named(next, "LR 8", "A child", Lang::En)]);
+    assert_eq!(after.before, Some(named(review, "CSPR 7", "A  child", Lang::En)));
+    assert_eq!(after.stage, Some(StageKind::Scope));
+    let written: Vec<_> = after.stages[0]
+        .headings
+        .iter()
+        .flat_map(|heading| heading.notes.iter().map(|note| (heading.key.as_str(), note.text.as_str(), note.lang)))
+        .collect();
+    let (fact, proceeding) = ("School wrote three times", "Criminal: wait until May");
+    assert_eq!(written, [("facts", fact, Lang::Cy), ("proceedings", proceeding, Lang::Cy)]);
+    assert_eq!((before.may_follow.len(), after.may_follow.len()), (1, 0));
+
+    // Whoever holds one of the two is told that there is another, and not what it is called.
+    desk.act(Command::AddFacilitator { review: next, account: other_id }).await.unwrap();
+    assert_eq!(page(&other, next).await.before, Some(Linked { id: review, name: None }));
+    assert_eq!(other.act(open(LOCAL, "LR 9")).await, refused(Refusal::ReviewUnknown));
+    desk.act(Command::CloseReview { review }).await.unwrap();
+    assert_eq!(desk.act(open(LOCAL, "LR 9")).await, refused(Refusal::ReviewClosed));
 }

@@ -7,7 +7,7 @@ use review::clock::Length;
 use review::conduct::{AddClock, ConductOp, SetClock};
 use review::guard::{Protected, TermSalt};
 use review::holidays::Nation;
-use review::id::AccountId;
+use review::id::{AccountId, ReviewId};
 use review::leaf::{Focus, HideReason};
 use review::op::Op;
 use review::opening::{Commitment, Salt};
@@ -214,6 +214,8 @@ fn by_name() -> Vec<Row> {
                 words: Some(stage.chance.words("May")),
             })
         },
+        |stage| Op::Conduct(ConductOp::LinkNext { review: ReviewId(stage.chance.bytes()) }),
+        |_| Op::Conduct(ConductOp::LinkBefore { review: ReviewId([7; 16]) }),
         |stage| Op::ProtectTerms { terms: terms(stage) },
         |_| Op::SetFollowUps { follow_ups: vec![] },
         |stage| Op::AddFacilitator { account: AccountId(stage.chance.bytes()) },
@@ -451,6 +453,16 @@ fn ending() -> Vec<Row> {
             text: None,
             lang: Lang::En,
         }),
+        act(
+            |stage| Command::OpenNext {
+                review: stage.review,
+                kind: "england_local_child_review".to_owned(),
+                reference: "LR-10".to_owned(),
+                title: "Another".to_owned(),
+                lang: Lang::En,
+            },
+            holder(OUT, DESK_NO_REVIEW, No(422, r#"{"field":["kind","form"]}"#)),
+        ),
         held(|stage| Command::CloseReview { review: stage.review }),
         held(|stage| Command::ReopenReview { review: stage.review }),
         act(|stage| Command::RemovePerson { account: stage.spare }, administrator(Does)),

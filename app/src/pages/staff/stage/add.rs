@@ -14,7 +14,7 @@ pub(super) fn Add(under: Under) -> AnyView {
     let deed = Deed::new(under.id("add"));
     let (text, lang) = (RwSignal::new(String::new()), RwSignal::new(segment(t.0).to_owned()));
     let key = untrack(|| under.look(|it| it.key.clone())).unwrap_or_default();
-    let first = untrack(|| under.look(|it| it.notes.is_empty())).unwrap_or(true);
+    let first = move || under.look(|it| it.notes.is_empty()).unwrap_or(true);
     let submit = Callback::new(move |()| {
         let held = under.at.held;
         let lang = lang.with_untracked(|lang| from_segment(lang)).unwrap_or(t.0);
@@ -41,16 +41,16 @@ pub(super) fn Add(under: Under) -> AnyView {
                 deed
                 field=Field::Note
                 name="text"
-                label=t.stage_add()
+                label=t.stage_text()
                 value=text
             />
             <ChoiceField deed name="lang" label=t.stage_lang() choices=lang_choices() value=lang />
         </DeedForm>
     };
-    // What holds something already is mostly there to be read.
+    // Closed, so that all headings of a stage can be seen at a glance.
     view! {
-        <details class="disclose" open=first>
-            <summary>{if first { t.stage_add() } else { t.stage_add_more() }}</summary>
+        <details class="disclose">
+            <summary>{move || if first() { t.stage_add() } else { t.stage_add_more() }}</summary>
             {form}
         </details>
     }
