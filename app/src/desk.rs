@@ -153,6 +153,8 @@ pub struct ReviewPage {
     pub terms: u32,
     /// Days on which people may look at what came of it, as `YYYY-MM-DD`, in their order.
     pub follow_ups: Vec<(String, News)>,
+    /// Whether everybody who takes part is warned that they may be a witness.
+    pub witnesses: bool,
     /// Whether people can be written to on these days.
     pub mail: bool,
     /// Its events, oldest first.
@@ -309,6 +311,8 @@ pub enum Command {
     /// Open a review that follows from this one, and take along what is written under headings that both have:
     /// [`Done::Review`].
     OpenNext { review: ReviewId, kind: String, reference: String, title: String, lang: Lang },
+    /// Warn everybody who takes part that they may be a witness, or no more: [`Done::Done`].
+    WarnWitnesses { review: ReviewId, on: bool },
     /// [`Done::Done`].
     CloseReview { review: ReviewId },
     /// Look for these names from now on. They come as hashes: the names stay on the device where they were typed.

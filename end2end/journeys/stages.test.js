@@ -14,6 +14,8 @@ const stage = demonstration();
 let staff;
 let review;
 let atStart;
+let there;
+let late;
 
 test('a review goes through the stages of its kind', { timeout: 300_000 }, async (t) => {
   const step = steps(t);
@@ -29,6 +31,7 @@ test('a review goes through the stages of its kind', { timeout: 300_000 }, async
   await step('from it a local review is opened, which begins with what is known', follows);
   await step('in Welsh, on a phone, everything is there', inWelsh);
   await step('on a closed review everything can be read', closed);
+  await step('possible witnesses are warned before they write', witnesses);
   await step('somebody who takes part is given none of these words', takesPart);
 });
 
@@ -273,17 +276,48 @@ async function closed() {
   await staff.expectNoErrors({ allow: [/422/] });
 }
 
-/** Once before it is written, and once after. */
+/** What describes a field to somebody who does not see it. */
+function described(page, field) {
+  return page.locator(field).evaluate((it) => it.getAttribute('aria-describedby').split(' ')
+    .map((id) => document.getElementById(id)?.textContent ?? '').join(' '));
+}
+
+/** On a board that is open already, and on one that is opened later. */
+async function witnesses() {
+  there = await stage.person({ width: 390 });
+  await join(there, stage.demo.place_links[0]);
+  const warning = (person) => person.page.getByText('If you may be a witness');
+  assert.equal(await warning(there).count(), 0);
+  await staff.visit(`/staff/en/reviews/${stage.demo.review}`);
+  const section = heading('Possible witnesses');
+  await section.getByText('Nobody is warned.').waitFor();
+  await section.getByRole('button', { name: 'Warn everybody' }).click();
+  await section.getByText('The warning stands.').waitFor();
+  await until(async () => (await focused(staff.page)).name === 'Possible witnesses', { what: 'the focus on the heading' });
+  await warning(there).waitFor();
+  assert.equal(await there.page.getByText('get advice before you write here.').count(), 3, 'once in full, and at each field');
+  assert.match(await described(there.page, '#words-right'), /If you may be asked to give evidence/);
+  await expectNoSidewaysScrolling(there.page, 'a board with the warning');
+  await accessible(there.page, 'a board with the warning');
+  late = await stage.person({ width: 390, seed: 2 });
+  await join(late, stage.demo.place_links[1]);
+  await warning(late).waitFor();
+  await section.getByRole('button', { name: 'Take the warning away' }).click();
+  await warning(late).waitFor({ state: 'hidden' });
+  await warning(there).waitFor({ state: 'hidden' });
+}
+
+/** Neither while it is written, nor when they come back. */
 async function takesPart() {
   const words = 'Asked by letter, and by the school';
-  const there = await stage.person({ width: 390 });
-  await join(there, stage.demo.place_links[0]);
   await staff.visit(`/staff/en/reviews/${stage.demo.review}/stages/2`);
   await add(heading('How the family takes part'), words);
   // What comes after it has arrived, so it has.
   await staff.visit(`/staff/en/reviews/${stage.demo.review}`);
-  const late = await stage.person({ width: 390, seed: 2 });
-  await join(late, stage.demo.place_links[1]);
+  await staff.page.getByRole('button', { name: 'Warn everybody' }).click();
+  await there.page.getByText('If you may be a witness').waitFor();
+  await late.page.reload();
+  await late.page.getByText('If you may be a witness').waitFor();
   for (const person of [there, late]) {
     assert.ok(person.traffic.length > 0);
     for (const text of [words, 'How was Child W’s own voice heard']) {

@@ -118,6 +118,8 @@ pub enum Fact {
     ClockSet(ClockSet),
     /// What else there is about how the review is conducted.
     Conduct(ConductFact),
+    /// Whether everybody who takes part is warned that they may be a witness in proceedings that run beside the review.
+    WitnessesWarned { on: bool },
     /// Nothing more is accepted until it is opened again.
     ReviewClosed {},
     /// Accepted again.

@@ -59,6 +59,8 @@ pub enum Op {
     SetClock(SetClock),
     /// What else may be asked about how the review is conducted.
     Conduct(ConductOp),
+    /// Warn everybody who takes part that they may be a witness in proceedings that run beside the review; or no more.
+    WarnWitnesses { on: bool },
     /// Accept nothing more. Rounds that are open let their words go first.
     CloseReview {},
     /// Accept again.

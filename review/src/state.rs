@@ -62,6 +62,9 @@ pub struct Review {
     /// The days on which people may look at what came of it, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<FollowUp>,
+    /// Whether everybody who takes part is warned that they may be a witness.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub witnesses: bool,
     /// How it is conducted.
     #[serde(default, skip_serializing_if = "Conduct::is_empty")]
     pub conduct: Conduct,
@@ -81,6 +84,7 @@ impl State {
             | Fact::ClockAdded(_)
             | Fact::ClockSet(_)
             | Fact::Conduct(_)
+            | Fact::WitnessesWarned { .. }
             | Fact::ReviewClosed {}
             | Fact::ReviewReopened {} => self.apply_review(leaf, text),
             Fact::Contributed { .. }
@@ -119,6 +123,7 @@ impl State {
                 closed: false,
                 terms: None,
                 follow_ups: vec![],
+                witnesses: false,
                 conduct: Conduct::of(regime.as_ref()),
             });
             return;
@@ -133,6 +138,7 @@ impl State {
             }
             Fact::TermsProtected { terms } => review.terms = Some(terms.clone()),
             Fact::FollowUpsSet { follow_ups } => review.follow_ups.clone_from(follow_ups),
+            Fact::WitnessesWarned { on } => review.witnesses = *on,
             Fact::ReviewClosed {} => review.closed = true,
             Fact::ReviewReopened {} => review.closed = false,
             fact => review.conduct.apply(fact, &text),

@@ -38,14 +38,14 @@ macro_rules! variants {
 
 variants! {
     fn fact / FACTS: Fact {
-        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ClockAdded ClockSet Conduct ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
+        ReviewCreated FacilitatorAdded FacilitatorRemoved TermsProtected FollowUpsSet ClockAdded ClockSet Conduct WitnessesWarned ReviewClosed ReviewReopened EventAdded EventKeyed EventStarted EventEnded
         PhaseMoved RevealScheduled RevealCancelled Released RoundClosed Contributed Amended Withdrawn TimerSet
         TimerPaused TimerCleared FocusSet ArrangingSet ThemeAdded ThemeRenamed ThemeRemoved Moved Heard RiskMarked
         RiskAnswered BallotOpened Answered Counted Signed NameRemoved Hidden HidingConfirmed ShownAgain PlaceReplaced
     }
     fn origin / ORIGINS: From { Named Place Batch Clock }
     fn op / OPS: Op {
-        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps AddClock SetClock Conduct CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
+        CreateReview AddFacilitator RemoveFacilitator ProtectTerms SetFollowUps AddClock SetClock Conduct WarnWitnesses CloseReview ReopenReview AddEvent StartEvent EndEvent MovePhase
         ScheduleReveal CancelReveal CloseRound SetTimer PauseTimer ResumeTimer ClearTimer SetFocus SetArranging AddTheme
         RenameTheme RemoveTheme Move MarkRisk AnswerRisk OpenBallot Hide ConfirmHiding ShowAgain RemoveName ReplacePlace
     }

@@ -195,6 +195,7 @@ impl DeskPort for DeskOf {
             Command::OpenNext { review, kind, reference, title, lang } => {
                 self.open_next(&self.holder(review).await?, &NextTyped { kind, reference, title, lang }).await
             }
+            Command::WarnWitnesses { review, on } => self.warn_witnesses(&self.holder(review).await?, on).await,
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,
             Command::ReopenReview { review } => self.reopen_review(&self.holder(review).await?).await,
             Command::DeleteReview { review, reference } => {

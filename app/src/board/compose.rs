@@ -4,6 +4,7 @@
 use super::guard::{Guard, GuardNotice};
 use super::mine::MyWords;
 use super::voice::{ChooseVoice, offered};
+use super::witness::WitnessHint;
 use super::{Here, tone, use_here};
 use crate::browser;
 use crate::copy::{Text, use_text};
@@ -111,12 +112,13 @@ fn Composer(round: u8, column: Column, sealed: bool) -> impl IntoView {
             <ErrorSummary errors />
             <h2 class="panel__title" id=format!("{id}-title")><label for=id.clone()>{t.write_label()}</label></h2>
             <p class="hint" id=format!("{id}-hint")>{move || becomes(t, sealed, place.keeps_list())}</p>
+            <WitnessHint id=format!("{id}-witness") />
             <div class:field--error=move || !errors.read().is_empty()>
                 <textarea
                     class="textarea"
                     id=id.clone()
                     dir="auto"
-                    aria-describedby=format!("{id}-hint {id}-count")
+                    aria-describedby=format!("{id}-hint {id}-witness {id}-count")
                     prop:value=move || draft.get()
                     on:input:target=move |event| typed(event.target().value())
                 ></textarea>

@@ -28,6 +28,7 @@ mod stage;
 mod status;
 mod timer;
 mod voice;
+mod witness;
 
 pub use afterwards::Afterwards;
 pub use columns::Columns;
@@ -38,6 +39,7 @@ pub use phases::{EventMap, Phases, steps};
 pub use returning::ReturnWords;
 pub use status::Status;
 pub use timer::{Timer, minutes, provide_clock, use_now, use_seconds_left, use_timer};
+pub use witness::Witnesses;
 #[cfg(feature = "staff")]
 pub use {console::Console, print::Printed, room::Room};
 

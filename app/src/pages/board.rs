@@ -1,7 +1,9 @@
 //! A participant's board. Its pass never stands in an address, so it is rendered by the browser from the stream; until
 //! then the page says what it is doing.
 
-use crate::board::{Afterwards, EventMap, Here, Onlooker, Phases, ReturnWords, Status, provide_clock, provide_heard};
+use crate::board::{
+    Afterwards, EventMap, Here, Onlooker, Phases, ReturnWords, Status, Witnesses, provide_clock, provide_heard,
+};
 use crate::browser;
 use crate::copy::{segment, use_text};
 use crate::session::{Board, Door, Link, Use, use_contact, use_mine, use_place, use_votes};
@@ -53,6 +55,7 @@ pub fn ParticipantBoard(review: ReviewId, event: EventId) -> impl IntoView {
                     </div>
                 </Show>
             }>
+                <Witnesses />
                 <Phases />
                 <ReturnWords event />
                 <Afterwards />

@@ -29,6 +29,7 @@ pub(super) fn facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -
         | Op::ReopenReview {}
         | Op::ProtectTerms { .. }
         | Op::SetFollowUps { .. }
+        | Op::WarnWitnesses { .. }
         | Op::AddClock(_)
         | Op::SetClock(_)
         | Op::Conduct(_)
@@ -84,6 +85,8 @@ fn review_facts(state: &State, asker: Asker, op: &Op, now: &Circumstances) -> De
             follow_up::check(follow_ups, &review.follow_ups, now.day())?;
             one(Fact::FollowUpsSet { follow_ups: follow_ups.clone() })
         }
+        Op::WarnWitnesses { on } if *on == review.witnesses => Ok((vec![], None)),
+        Op::WarnWitnesses { on } => one(Fact::WitnessesWarned { on: *on }),
         Op::CloseReview {} => Ok((vec![(Fact::ReviewClosed {}, None)], Some(Flush { event: None, round: None }))),
         Op::AddEvent { event, day, plan, title } => add_event(state, *event, *day, plan, title, now),
         op => Ok((conduct::decide(review, op, now)?, None)),

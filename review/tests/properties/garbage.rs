@@ -207,7 +207,8 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
     let most = if chance.chance(70) { 7 } else { 13 };
     let round = chance.below(most) as u8;
     let hidden: Vec<_> = state.contributions.values().filter(|it| it.hiding.is_some()).map(|it| it.id).collect();
-    match chance.below(73) {
+    match chance.below(74) {
+        73 => Op::WarnWitnesses { on: chance.chance(50) },
         71 => Op::Conduct(ConductOp::LinkNext { review: another(chance) }),
         72 => Op::Conduct(ConductOp::LinkBefore { review: another(chance) }),
         68 => Op::Conduct(ConductOp::MoveStage { to: *chance.pick(&STAGES) }),
@@ -336,7 +337,8 @@ pub fn leaf(chance: &mut Seeded) -> Leaf {
     let (round, number, bit) = (chance.below(13) as u8, chance.draw() as u32, chance.chance(50));
     let (lang, text, at) = (Lang::En, Commitment(chance.bytes()), chance.draw());
     let (account, column) = (account(small(chance, 4)), *chance.pick(&COLUMNS));
-    let fact = match chance.below(48) {
+    let fact = match chance.below(49) {
+        48 => Fact::WitnessesWarned { on: bit },
         46 => Fact::Conduct(ConductFact::NextLinked { review: another(chance) }),
         47 => Fact::Conduct(ConductFact::BeforeLinked { review: another(chance) }),
         44 => Fact::Conduct(ConductFact::StageMoved { to: *chance.pick(&STAGES) }),

@@ -43,6 +43,7 @@ impl Reviews for Days {
             closed: false,
             terms: None,
             follow_ups,
+            witnesses: false,
             conduct: Conduct::default(),
         };
         Ok(Some(Arc::new(State { review: Some(review), ..State::default() })))

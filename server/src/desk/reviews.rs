@@ -78,6 +78,7 @@ impl DeskOf {
             before,
             terms: review.terms.as_ref().map_or(0, |terms| terms.hashes().len() as u32),
             follow_ups: review.follow_ups.iter().filter_map(|it| Some((day::show(it.day)?, it.news))).collect(),
+            witnesses: review.witnesses,
             mail: self.state.mail,
             facilitators: self.state.accounts.by_ids(&facilitators).await?,
             others,
@@ -159,6 +160,11 @@ impl DeskOf {
         follow_ups.sort_by_key(|it| it.day);
         self.ask(held.review, held.me.account, Op::SetFollowUps { follow_ups }).await?;
         self.state.again.notify_one();
+        Ok(Done::Done)
+    }
+
+    pub(super) async fn warn_witnesses(&self, held: &Held, on: bool) -> Result<Done, Problem> {
+        self.ask(held.review, held.me.account, Op::WarnWitnesses { on }).await?;
         Ok(Done::Done)
     }
 

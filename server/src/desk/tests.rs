@@ -146,6 +146,7 @@ fn commands(review: ReviewId, event: EventId, account: AccountId) -> Vec<Command
         Command::SetFollowUps { review, follow_ups: vec![] },
         Command::AddClock { review, name: "N".into(), lang: Lang::En, length: Length::Days(1) },
         Command::MoveStage { review, to: StageKind::Learn },
+        Command::WarnWitnesses { review, on: true },
         Command::AddNote { review, heading: "facts".into(), text: "T".into(), lang: Lang::En },
         Command::SetNote { review, heading: "facts".into(), n: 0, turn: 0, text: None, lang: Lang::En },
         Command::SetClock {
@@ -194,11 +195,11 @@ async fn nobody_and_people_of_other_reviews_may_nothing() {
             desk.read(Query::Reviews).await,
             Ok(View::Reviews(Box::new(app::desk::Reviews { lines: vec![], kinds: super::clocks::kinds() })))
         );
-        for command in &commands(review, event, fay)[1..20] {
+        for command in &commands(review, event, fay)[1..21] {
             assert_eq!(desk.act(command.clone()).await, refused(Refusal::ReviewUnknown), "{command:?}");
         }
     }
-    for command in &commands(review, event, fay)[20..24] {
+    for command in &commands(review, event, fay)[21..25] {
         assert_eq!(other.act(command.clone()).await, Err(Problem::NotAllowed), "{command:?}");
     }
     assert_eq!(other.read(Query::People).await, Err(Problem::NotAllowed));

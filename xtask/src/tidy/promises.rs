@@ -33,6 +33,7 @@ const PROMISING: &[(&str, &str)] = &[
     ("ballot", "promise_"),
     ("ballot", "no_list"),
     ("scribe", "promise_"),
+    ("board", "witness_promise"),
     ("clock", "promise_"),
     ("stage", "promise_"),
     ("ballot", "taken_back"),

@@ -8,6 +8,7 @@ mod events;
 mod facilitators;
 mod stages;
 mod terms;
+mod witnesses;
 
 use super::load::{desk_page, odd};
 use super::stage::link_to;
@@ -26,6 +27,7 @@ use review::id::ReviewId;
 use stages::Stages;
 pub(super) use stages::{map, state};
 use terms::Terms;
+use witnesses::Witnesses;
 
 /// A review that a page shows, looked at again after everything that was done.
 #[derive(Clone, Copy)]
@@ -86,6 +88,7 @@ fn page(me: Me, view: View) -> Result<AnyView, Problem> {
                 {move || (!held.closed.get()).then(|| view! { <AddEvent held /> })}
                 <Clocks held />
                 <Facilitators held own />
+                {move || (!held.closed.get()).then(|| view! { <Witnesses held /> })}
                 {move || (!held.closed.get()).then(|| view! { <Terms held /> })}
                 <Afterwards held />
                 <TakeOut held />
