@@ -302,8 +302,8 @@ pub enum Command {
     RemoveFacilitator { review: ReviewId, account: AccountId },
     /// Set the days on which people may look at what came of it: `YYYY-MM-DD`, or empty for none: [`Done::Done`].
     SetFollowUps { review: ReviewId, follow_ups: Vec<(String, News)> },
-    /// Go to a stage, forwards or back: [`Done::Done`].
-    MoveStage { review: ReviewId, to: StageKind },
+    /// Go from a stage to another, forwards or back: [`Done::Done`].
+    MoveStage { review: ReviewId, from: StageKind, to: StageKind },
     /// Write one more text under a heading: [`Done::Done`].
     AddNote { review: ReviewId, heading: String, text: String, lang: Lang },
     /// Put a text under a heading differently, or take it away: [`Done::Done`].

@@ -113,6 +113,7 @@ async function everyPage(t, look) {
   await all.look(facilitator.page, 'the reviews');
   for (const [name, address] of [
     ['the people', '/people'], ['the partnership', '/partnership'], ['the duty', '/duty'], ['the review', `/reviews/${demo.review}`],
+    ['a stage', `/reviews/${demo.review}/stages/1`], ['a stage to come', `/reviews/${demo.review}/stages/4`],
     ['no review', `/reviews/${'0'.repeat(32)}`],
   ]) await all.page(facilitator, name, `/staff/${lang}${address}`);
   await all.page(facilitator, 'the console', eventPath(lang, live()), (page) => page.locator('main .column .contribution').first().waitFor());

@@ -146,6 +146,19 @@ async function twoAtOnce() {
   await mine.getByRole('button', { name: 'Save the change' }).click();
   await mine.getByText('The change is saved.').waitFor();
   await mine.locator('.note__words').getByText('Put differently by this one').waitFor();
+  // What somebody is changing is not lost with what stood there.
+  await field.fill('Typed while it was taken away');
+  await other.visit(`${new URL(review).pathname}/stages/1`);
+  await (await changing(theirs, 3)).getByRole('button', { name: 'Take it away' }).click();
+  await answer(other.page, 'Take this away?', 'Take it away');
+  await theirs.getByText('It is taken away.').waitFor();
+  await mine.getByRole('button', { name: 'Save the change' }).click();
+  await mine.getByText('Somebody has taken this away.').waitFor();
+  assert.equal(await field.inputValue(), 'Typed while it was taken away');
+  await accessible(staff.page, 'a text that somebody has taken away');
+  await mine.getByRole('button', { name: 'Save the change' }).click();
+  await ours.locator('.note__words').getByText('Typed while it was taken away').waitFor();
+  assert.deepEqual((await texts(ours)).slice(3), ['Typed while it was taken away', 'From this one']);
   await other.expectNoErrors({ allow: [/422/] });
 }
 
@@ -153,14 +166,14 @@ async function room() {
   await staff.visit(`/staff/en/reviews/${stage.demo.review}/stages/1`);
   const period = heading('Time under review');
   assert.equal((await texts(period)).length, 1);
-  assert.equal(await period.getByRole('button', { name: 'Add it' }).count(), 0);
+  assert.equal(await period.getByText(/^Write (here|one more)$/).isVisible(), false);
 }
 
 async function later() {
   await visit(3);
   await staff.page.getByRole('heading', { level: 1, name: 'Decide' }).waitFor();
   await heading('Criteria').getByText('This can be written once the review is at this stage.').waitFor();
-  assert.equal(await staff.page.locator('main').getByRole('textbox').count(), 0);
+  assert.equal(await staff.page.locator('main').getByRole('textbox').count(), 0, 'nothing to write in');
   await accessible(staff.page, 'a stage that is to come');
   await visit(9);
   await staff.page.getByText('This kind of review has no such stage.').waitFor();
@@ -202,7 +215,7 @@ async function back() {
   await where().getByText('The review is at “Gather what is known” now.').waitFor();
   await visit(2);
   assert.deepEqual(await texts(heading('What could be improved')), ['Answer whoever writes']);
-  assert.equal(await page.locator('main').getByRole('textbox').count(), 0);
+  assert.equal(await page.locator('main').getByRole('textbox').count(), 0, 'nothing to write in');
   await visit();
   await onToLearning(page);
   await visit(1);
@@ -271,7 +284,7 @@ async function closed() {
   await where().getByRole('link', { name: 'Read: Decide' }).click();
   await heading('Decision').getByText('A local review follows').first().waitFor();
   await heading('Criteria').getByText('Nothing is written here yet.').waitFor();
-  assert.equal(await page.locator('main').getByRole('textbox').count(), 0);
+  assert.equal(await page.locator('main').getByRole('textbox').count(), 0, 'nothing to write in');
   await accessible(page, 'a stage of a closed review');
   await staff.expectNoErrors({ allow: [/422/] });
 }

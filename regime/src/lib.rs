@@ -5,6 +5,7 @@
 //! becomes of the file. What starts and stops a clock stays here, in words: so a version that was ever given out is
 //! never changed. Another wording is another version, in a file beside it.
 
+mod check;
 mod file;
 mod stages;
 #[cfg(test)]

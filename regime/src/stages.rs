@@ -1,6 +1,6 @@
 //! The stages of a kind of review and what is written in them: as a file has them, with what all kinds have in common.
 
-use crate::file::{Check, parse};
+use crate::check::{Check, parse};
 use crate::{Both, COMMON, Fault, HeadingText, StageText};
 use review::limits::{HEADING_TEXTS_MAX, HEADINGS_MAX, NOTE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX};
 use review::regime::{STAGES, StageKind};

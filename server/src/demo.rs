@@ -103,7 +103,7 @@ pub async fn demonstration(
             hand.ask(Op::Conduct(ConductOp::SetNote { heading, n, turn: 0, words })).await?;
         }
     }
-    hand.ask(Op::Conduct(ConductOp::MoveStage { to: StageKind::Learn })).await?;
+    hand.ask(Op::Conduct(ConductOp::MoveStage { from: StageKind::Scope, to: StageKind::Learn })).await?;
     let mut practitioners = Gathering::new(&hand, content, &content.practitioners, Band::Practitioner, today).await?;
     practitioners.seat(issuer, |agency| (agency.joined, agency.free)).await?;
     let mut course = Course::new(&hand, content, practitioners.event, practitioners.plan.clone());

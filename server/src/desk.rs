@@ -184,7 +184,7 @@ impl DeskPort for DeskOf {
                 let typed = ClockTyped { clock, turn, length, started, stopped, late, lang };
                 self.set_clock(&self.holder(review).await?, &typed).await
             }
-            Command::MoveStage { review, to } => self.move_stage(&self.holder(review).await?, to).await,
+            Command::MoveStage { review, from, to } => self.move_stage(&self.holder(review).await?, from, to).await,
             Command::AddNote { review, heading, text, lang } => {
                 self.add_note(&self.holder(review).await?, &NoteTyped { heading, text, lang }).await
             }
@@ -193,7 +193,7 @@ impl DeskPort for DeskOf {
                 self.set_note(&self.holder(review).await?, (heading, n, turn), typed).await
             }
             Command::OpenNext { review, kind, reference, title, lang } => {
-                self.open_next(&self.holder(review).await?, &NextTyped { kind, reference, title, lang }).await
+                self.open_next(self.holder(review).await?, NextTyped { kind, reference, title, lang }).await
             }
             Command::WarnWitnesses { review, on } => self.warn_witnesses(&self.holder(review).await?, on).await,
             Command::CloseReview { review } => self.close_review(&self.holder(review).await?).await,

@@ -12,7 +12,7 @@ const GOAL: u64 = 220 * 1024;
 
 /// What they may weigh today: the goal is not reached yet. This line goes down, and up only with a decision. What the
 /// weight is made of stands in `docs/performance.md`.
-const CEILING: u64 = 493 * 1024;
+const CEILING: u64 = 494 * 1024;
 
 /// What counts: the files that a participant's page loads before it is alive. Those of staff are listed, not held.
 const COUNTED: [&str; 3] = ["app.js", "app_bg.wasm", "style.css"];

@@ -35,6 +35,9 @@ pub fn Where(
     /// A list beside the work, for those who lead it.
     #[prop(optional)]
     tall: bool,
+    /// What it is a map of; the steps of an event without.
+    #[prop(optional)]
+    label: Option<&'static str>,
 ) -> impl IntoView {
     let t = use_text();
     let class = if tall { "where where--tall console__map" } else { "where" };
@@ -57,7 +60,7 @@ pub fn Where(
         )
     };
     view! {
-        <nav class=class aria-label=t.ui_where()>
+        <nav class=class aria-label=label.unwrap_or_else(|| t.ui_where())>
             <div class=wrap>
                 {(!tall).then(|| live(move || now().into_any()))}
                 <ol class="where__steps">

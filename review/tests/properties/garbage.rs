@@ -211,7 +211,11 @@ pub fn op(chance: &mut Seeded, state: &State) -> Op {
         73 => Op::WarnWitnesses { on: chance.chance(50) },
         71 => Op::Conduct(ConductOp::LinkNext { review: another(chance) }),
         72 => Op::Conduct(ConductOp::LinkBefore { review: another(chance) }),
-        68 => Op::Conduct(ConductOp::MoveStage { to: *chance.pick(&STAGES) }),
+        68 => {
+            let at = state.review.as_ref().and_then(|review| review.conduct.stage).filter(|_| chance.chance(90));
+            let from = at.unwrap_or_else(|| *chance.pick(&STAGES));
+            Op::Conduct(ConductOp::MoveStage { from, to: *chance.pick(&STAGES) })
+        }
         69..=70 => Op::Conduct(note(chance, state)),
         64 => Op::AddClock(AddClock { length: length(chance), name: some_words(chance, TITLE_CHARACTERS_MAX) }),
         65..=67 => set_clock(chance, state),

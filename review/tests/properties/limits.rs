@@ -340,13 +340,16 @@ fn stages() {
     let add = Op::AddEvent { event: event(1), day: None, plan, title: words("An event") };
     server.do_now(FACILITATOR, add).expect("planned while its scope is set");
     let mut act = |op| server.do_now(FACILITATOR, op).map(|_| server.state.review.clone().unwrap().conduct.stage);
-    let to = |to| Op::Conduct(ConductOp::MoveStage { to });
+    let go = |from, to| Op::Conduct(ConductOp::MoveStage { from, to });
+    let to = |to| go(if to == StageKind::Scope { StageKind::Learn } else { StageKind::Scope }, to);
     let (scope, learn) = (Some(StageKind::Scope), Some(StageKind::Learn));
     assert_eq!(act(Op::StartEvent { event: event(1) }), Err(Refusal::StageEarly));
     assert_eq!(act(to(StageKind::Audit)), Err(Refusal::StageUnknown));
     assert_eq!(act(note("lines", 0, 0, Some(words("How was it seen?")))), Ok(scope));
     assert_eq!(act(to(StageKind::Learn)), Ok(learn));
     assert_eq!(act(to(StageKind::Learn)), Ok(learn), "there already");
+    let late = go(StageKind::Audit, StageKind::Scope);
+    assert_eq!(act(late), Err(Refusal::ChangedMeanwhile), "seen before somebody else went on");
     assert_eq!(act(note("family", 0, 0, Some(words("Asked by letter")))), Ok(learn));
     assert_eq!(act(note("lines", 0, 1, Some(words("How was it heard?")))), Ok(learn), "put right later");
     assert_eq!(act(Op::StartEvent { event: event(1) }), Ok(learn));

@@ -6,6 +6,7 @@ use crate::secret::random;
 use app::desk::{Done, Field, Kind, Linked, Problem, Wrong};
 use review::conduct::{ConductOp, Note};
 use review::id::ReviewId;
+use review::limits::NEXT_MAX;
 use review::op::Op;
 use review::opening::{Salt, Words};
 use review::refusal::Refusal;
@@ -22,41 +23,52 @@ pub(super) struct NextTyped {
 }
 
 impl DeskOf {
-    /// Opens a review that follows. It is told last that it does: if that is cut short, it can be asked for again, and
-    /// what was opened before is in the list of reviews.
-    pub(super) async fn open_next(&self, held: &Held, typed: &NextTyped) -> Result<Done, Problem> {
+    /// Opens a review that follows, also if whoever asks hangs up meanwhile.
+    pub(super) async fn open_next(&self, held: Held, typed: NextTyped) -> Result<Done, Problem> {
+        let desk = self.clone();
+        let opening = tokio::spawn(async move { desk.open_now(&held, &typed).await });
+        opening.await.unwrap_or(Err(Problem::Refused(Refusal::CannotSave)))
+    }
+
+    async fn open_now(&self, held: &Held, typed: &NextTyped) -> Result<Done, Problem> {
         let review = held.reviewed()?;
         if may_follow(review).iter().all(|kind| kind.key != typed.kind) {
             return Err(Problem::Field(Field::Kind, Wrong::Form));
         }
         // Asked before anything is opened: it may be too early.
-        let next = ReviewId(random());
         review.conduct.may_link().map_err(Problem::Refused)?;
         if review.closed {
             return Err(Problem::Refused(Refusal::ReviewClosed));
         }
-        let me = SignedIn(held.me.clone());
         let rules = rules(&typed.kind, nation_of(review))?;
-        let taken = taken_along(review, &rules);
+        let (next, taken) = (ReviewId(random()), taken_along(review, &rules));
+        let me = SignedIn(held.me.clone());
         self.open_review(&me, next, (&typed.reference, &typed.title, typed.lang), rules).await?;
-        for op in taken {
+        let link = Op::Conduct(ConductOp::LinkNext { review: next });
+        if let Err(problem) = self.ask(held.review, held.me.account, link).await {
+            // It was stepped back or closed meanwhile. Nothing stands in the new one yet.
+            self.state.reviews.delete(next).await?;
+            return Err(problem);
+        }
+        let before = ConductOp::LinkBefore { review: held.review };
+        for op in std::iter::once(before).chain(taken) {
             self.ask(next, held.me.account, Op::Conduct(op)).await?;
         }
-        let link = ConductOp::LinkBefore { review: held.review };
-        self.ask(next, held.me.account, Op::Conduct(link)).await?;
-        let link = ConductOp::LinkNext { review: next };
-        self.ask(held.review, held.me.account, Op::Conduct(link)).await?;
         Ok(Done::Review(next))
     }
 
     /// What there is to say of a review to whoever holds another one.
-    pub(super) async fn linked(&self, held: &Held, id: ReviewId) -> Result<Linked, Problem> {
-        let state = self.state.reviews.state(id).await?.filter(|state| super::holds(state, &held.me));
-        let name = state.as_ref().and_then(|state| {
+    pub(super) async fn linked(&self, held: &Held, id: ReviewId) -> Linked {
+        // One that cannot be read must not hide the other.
+        let state = self.state.reviews.state(id).await.unwrap_or_else(|_| {
+            tracing::error!(review = %id, "a review that is linked cannot be read");
+            None
+        });
+        let name = state.filter(|state| super::holds(state, &held.me)).and_then(|state| {
             let review = state.review.as_ref()?;
             Some((review.reference.clone(), review.title.clone().unwrap_or_default(), review.lang))
         });
-        Ok(Linked { id, name })
+        Linked { id, name }
     }
 }
 
@@ -79,6 +91,9 @@ fn taken_along(review: &Review, rules: &Regime) -> Vec<ConductOp> {
 
 /// Kinds of review that may follow from one.
 pub(super) fn may_follow(review: &Review) -> Vec<Kind> {
+    if review.conduct.next.len() >= NEXT_MAX {
+        return vec![];
+    }
     let next = preset_of(review).map_or(&[][..], |preset| &preset.next);
     next.iter().filter_map(|key| regime::preset(key)).map(kind).collect()
 }

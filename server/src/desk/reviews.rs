@@ -56,10 +56,10 @@ impl DeskOf {
         }
         let mut next = Vec::new();
         for id in &review.conduct.next {
-            next.push(self.linked(held, *id).await?);
+            next.push(self.linked(held, *id).await);
         }
         let before = match review.conduct.before {
-            Some(id) => Some(self.linked(held, id).await?),
+            Some(id) => Some(self.linked(held, id).await),
             None => None,
         };
         Ok(View::Review(Box::new(ReviewPage {

@@ -6,13 +6,13 @@ use super::{DeskOf, Held};
 use crate::secret::random;
 use crate::store::accounts::typed::text;
 use app::desk::{Done, Field, HeadingCard, NoteCard, Problem, StageCard};
-use regime::{HeadingText, StageText};
+use regime::StageText;
 use review::conduct::{Conduct, ConductOp, Note};
 use review::limits::NOTE_CHARACTERS_MAX;
 use review::op::Op;
 use review::opening::{Salt, Words};
 use review::refusal::Refusal;
-use review::regime::StageKind;
+use review::regime::{Heading, Stage, StageKind};
 use review::state::Review;
 use review::text::Lang;
 
@@ -31,8 +31,8 @@ impl NoteTyped {
 }
 
 impl DeskOf {
-    pub(super) async fn move_stage(&self, held: &Held, to: StageKind) -> Result<Done, Problem> {
-        self.conduct(held, ConductOp::MoveStage { to }).await
+    pub(super) async fn move_stage(&self, held: &Held, from: StageKind, to: StageKind) -> Result<Done, Problem> {
+        self.conduct(held, ConductOp::MoveStage { from, to }).await
     }
 
     /// Writes at the first place that is free. Somebody else may take it meanwhile; then at the next.
@@ -79,22 +79,28 @@ fn free(conduct: &Conduct, heading: &str) -> (u8, u32) {
 
 /// The stages of a review with what is written in each.
 pub(super) fn cards(review: &Review) -> Vec<StageCard> {
-    // A review that was opened before its kind had stages has none, whatever its kind has by now.
-    let Some(kind) = preset_of(review).filter(|_| review.conduct.stage.is_some()) else { return vec![] };
-    let heading = |it: &HeadingText| HeadingCard {
-        key: it.key.clone(),
-        name: it.name.clone(),
-        hint: it.hint.clone(),
-        texts: it.texts,
-        notes: notes(&review.conduct, &it.key),
+    // What there is comes from the record: a review that was opened before its kind had stages has none.
+    let (Some(kind), Some(rules)) = (preset_of(review), &review.conduct.regime) else { return vec![] };
+    let heading = |it: &Heading, words: &StageText| {
+        let words = words.headings.iter().find(|words| words.key == it.key)?;
+        Some(HeadingCard {
+            key: it.key.clone(),
+            name: words.name.clone(),
+            hint: words.hint.clone(),
+            texts: it.texts,
+            notes: notes(&review.conduct, &it.key),
+        })
     };
-    let card = |it: &StageText| StageCard {
-        kind: it.kind,
-        name: it.name.clone(),
-        about: it.about.clone(),
-        headings: it.headings.iter().map(heading).collect(),
+    let card = |it: &Stage| {
+        let words = kind.stage(it.kind)?;
+        Some(StageCard {
+            kind: it.kind,
+            name: words.name.clone(),
+            about: words.about.clone(),
+            headings: it.headings.iter().filter_map(|it| heading(it, words)).collect(),
+        })
     };
-    kind.stages.iter().map(card).collect()
+    rules.stages.iter().filter_map(card).collect()
 }
 
 fn notes(conduct: &Conduct, heading: &str) -> Vec<NoteCard> {

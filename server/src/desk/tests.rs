@@ -145,7 +145,7 @@ fn commands(review: ReviewId, event: EventId, account: AccountId) -> Vec<Command
         Command::ProtectTerms { review, terms: Protected::new(TermSalt([1; 16]), &["Zebedee"]) },
         Command::SetFollowUps { review, follow_ups: vec![] },
         Command::AddClock { review, name: "N".into(), lang: Lang::En, length: Length::Days(1) },
-        Command::MoveStage { review, to: StageKind::Learn },
+        Command::MoveStage { review, from: StageKind::Scope, to: StageKind::Learn },
         Command::WarnWitnesses { review, on: true },
         Command::AddNote { review, heading: "facts".into(), text: "T".into(), lang: Lang::En },
         Command::SetNote { review, heading: "facts".into(), n: 0, turn: 0, text: None, lang: Lang::En },

@@ -28,6 +28,12 @@ async fn its_words_are_for_named_people_and_a_reason_that_was_replaced_is_nowher
     let (heading, words) = ("patterns".to_owned(), Some(world.chance.words(WRITTEN)));
     world.op(Op::Conduct(ConductOp::SetNote { heading, n: 0, turn: 0, words })).await.unwrap();
     let now = Stand { length, started: Some(20_000), stopped: None };
+    // From memory: nothing that was said so far takes anything back.
+    let seq = world.op(Op::SetFollowUps { follow_ups: vec![] }).await.unwrap();
+    let epoch = world.look(1).await.up_to(seq).await.epoch;
+    let since = Hello { v: PROTOCOL, review: world.review, pass: Some(world.places[1].pass()), after: 2, epoch };
+    let memory = Reader::socket(&world.http, None, &since).await.up_to(seq).await.texts.concat();
+    assert!(memory.contains("note_set") && !memory.contains(WRITTEN) && !memory.contains(ADDED));
     let set = async |turn, text: &str| {
         let late = Some(world.chance.words(text));
         world.op(Op::SetClock(SetClock { clock: 0, turn, now, late })).await.unwrap()

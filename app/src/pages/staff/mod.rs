@@ -4,6 +4,7 @@
 mod account;
 mod board;
 mod duty;
+mod held;
 mod load;
 mod partnership;
 mod password;

@@ -8,8 +8,8 @@ mod replace;
 mod room;
 mod scribe;
 
+use super::held::Held;
 use super::load::{desk_page, odd};
-use super::review::Held;
 use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{EventCard, Me, PlaceLink, Problem, Query, View};

@@ -10,11 +10,11 @@ mod stages;
 mod terms;
 mod witnesses;
 
+use super::held::{Held, map};
 use super::load::{desk_page, odd};
-use super::stage::link_to;
 use crate::copy::{attribute, use_text};
-use crate::desk::{self, Me, Problem, Query, View};
-use crate::people::{look_again, paths};
+use crate::desk::{Me, Problem, Query, View};
+use crate::people::{link_to, paths};
 use crate::ui::Frame;
 use add_event::AddEvent;
 use afterwards::Afterwards;
@@ -25,48 +25,8 @@ use facilitators::Facilitators;
 use leptos::prelude::*;
 use review::id::ReviewId;
 use stages::Stages;
-pub(super) use stages::{map, state};
 use terms::Terms;
 use witnesses::Witnesses;
-
-/// A review that a page shows, looked at again after everything that was done.
-#[derive(Clone, Copy)]
-pub(super) struct Held {
-    /// Which.
-    pub id: ReviewId,
-    /// As it was when last looked at.
-    pub page: RwSignal<desk::ReviewPage>,
-    /// Whether it is closed: changes only when that does, so that forms that hang on it keep what was typed.
-    pub closed: Memo<bool>,
-}
-
-impl Held {
-    /// A review that was just looked at.
-    pub fn new(page: desk::ReviewPage) -> Self {
-        let (id, page) = (page.id, RwSignal::new(page));
-        Self { id, page, closed: Memo::new(move |_| page.with(|page| page.closed)) }
-    }
-
-    /// Looks again.
-    pub fn again(self) {
-        self.again_then(|_| {});
-    }
-
-    /// Looks again; `first` sees the page before it is shown.
-    pub fn again_then(self, first: impl Fn(&desk::ReviewPage) + Send + Sync + 'static) {
-        look_again(Query::Review(self.id), move |view| {
-            if let View::Review(page) = view {
-                first(&page);
-                self.page.set(*page);
-            }
-        });
-    }
-
-    /// Reference and title, for the frame.
-    pub fn names(self) -> Option<(String, String)> {
-        self.page.with_untracked(|page| Some((page.reference.clone(), page.title.clone())))
-    }
-}
 
 /// The page of a review.
 #[component]

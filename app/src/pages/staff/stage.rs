@@ -3,10 +3,11 @@
 mod add;
 mod heading;
 mod next;
+mod under;
 mod written;
 
+use super::held::{Held, map, state};
 use super::load::{desk_page, odd};
-use super::review::{Held, map, state};
 use crate::copy::{Text, use_text};
 use crate::desk::{Me, Problem, Query, StageCard, View};
 use crate::people::paths;
@@ -14,7 +15,6 @@ use crate::ui::{Frame, StepState};
 use heading::Heading;
 use leptos::prelude::*;
 use next::Next;
-pub(super) use next::link_to;
 use review::id::ReviewId;
 use review::refusal::Refusal;
 use review::regime::StageKind;

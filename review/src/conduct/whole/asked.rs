@@ -36,8 +36,9 @@ pub struct SetClock {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of the fact of the same name")]
 pub enum ConductOp {
-    /// Go to a stage, forwards or back. Nothing is lost by it, and no event moves.
-    MoveStage { to: StageKind },
+    /// Go from a stage to another, forwards or back. Nothing is lost by it, and no event moves. `from`: where the review was
+    /// when whoever asks saw it.
+    MoveStage { from: StageKind, to: StageKind },
     /// Write under a heading, at place `n`; without words, take away what stands there. `turn`: as with a clock.
     SetNote { heading: String, n: u8, turn: u32, words: Option<Words> },
     /// Say which review follows from this one.

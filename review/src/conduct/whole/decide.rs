@@ -19,7 +19,7 @@ pub(crate) fn decide(review: &Review, op: &Op, now: &Circumstances) -> Result<Fa
     match op {
         Op::AddClock(it) => add_clock(review, it),
         Op::SetClock(it) => set_clock(review, it, now),
-        Op::Conduct(ConductOp::MoveStage { to }) => move_stage(&review.conduct, *to),
+        Op::Conduct(ConductOp::MoveStage { from, to }) => move_stage(&review.conduct, *from, *to),
         Op::Conduct(ConductOp::SetNote { heading, n, turn, words }) => {
             set_note(&review.conduct, (heading, *n), *turn, words.as_ref())
         }
@@ -62,13 +62,16 @@ fn set_clock(review: &Review, it: &SetClock, now: &Circumstances) -> Result<Fact
     Ok(vec![(fact(late.lang, Some(text)), Some(opening))])
 }
 
-fn move_stage(conduct: &Conduct, to: StageKind) -> Result<Facts, Refusal> {
+fn move_stage(conduct: &Conduct, from: StageKind, to: StageKind) -> Result<Facts, Refusal> {
     let stages = conduct.regime.as_ref().map_or(&[][..], |regime| &regime.stages);
     if stages.iter().all(|stage| stage.kind != to) {
         return Err(Refusal::StageUnknown);
     }
-    let there = conduct.stage == Some(to);
-    Ok(if there { vec![] } else { vec![(Fact::Conduct(ConductFact::StageMoved { to }), None)] })
+    match conduct.stage {
+        Some(at) if at == to => Ok(vec![]),
+        Some(at) if at == from => Ok(vec![(Fact::Conduct(ConductFact::StageMoved { to }), None)]),
+        _ => Err(Refusal::ChangedMeanwhile),
+    }
 }
 
 fn set_note(conduct: &Conduct, (heading, n): (&str, u8), turn: u32, said: Option<&Words>) -> Result<Facts, Refusal> {

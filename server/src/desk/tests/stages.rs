@@ -25,7 +25,8 @@ impl Hand<'_> {
     }
 
     async fn to(&self, to: StageKind) -> Result<Done, Problem> {
-        self.desk.act(Command::MoveStage { review: self.review, to }).await
+        let from = page(self.desk, self.review).await.stage.unwrap();
+        self.desk.act(Command::MoveStage { review: self.review, from, to }).await
     }
 
     async fn notes(&self) -> Vec<NoteCard> {
@@ -84,6 +85,8 @@ async fn a_review_moves_through_the_stages_of_its_kind_and_loses_nothing() {
     assert_eq!(hand.to(StageKind::Evaluate).await, refused(Refusal::StageUnknown));
     hand.to(StageKind::Respond).await.unwrap();
     assert_eq!(at().await, Some(StageKind::Respond));
+    let stale = Command::MoveStage { review, from: StageKind::Scope, to: StageKind::Learn };
+    assert_eq!(desk.act(stale).await, refused(Refusal::ChangedMeanwhile), "nobody is taken back by an old page");
     hand.add("decision", "A local review follows").await.unwrap();
     assert_eq!(hand.add("decision", "Another").await, refused(Refusal::Full), "there is room for one");
     hand.add(HEADING, "Known later").await.unwrap();

@@ -307,7 +307,7 @@ async fn joined(inside: &Inside, staff: &Staff, review: ReviewId, event: EventId
 async fn first_words(inside: &Inside, staff: &Staff, places: &[Place]) -> ContributionId {
     let (review, event) = (places[0].review, places[0].event);
     let op = async |op: Op| staff.ask(review, op).await.unwrap();
-    op(Op::Conduct(ConductOp::MoveStage { to: StageKind::Learn })).await;
+    op(Op::Conduct(ConductOp::MoveStage { from: StageKind::Scope, to: StageKind::Learn })).await;
     op(Op::StartEvent { event }).await;
     op(Op::MovePhase { event, to: 1, few: true, reason: None }).await;
     let mut first = None;

@@ -205,7 +205,7 @@ fn by_name() -> Vec<Row> {
         },
         |stage| Op::AddClock(AddClock { length: Length::Days(28), name: stage.chance.words("Another") }),
         |_| Op::SetClock(SetClock { clock: 0, turn: 0, now: STAND, late: None }),
-        |_| Op::Conduct(ConductOp::MoveStage { to: StageKind::Learn }),
+        |_| Op::Conduct(ConductOp::MoveStage { from: StageKind::Scope, to: StageKind::Learn }),
         |stage| {
             Op::Conduct(ConductOp::SetNote {
                 heading: "terms_of_reference".to_owned(),
@@ -439,7 +439,7 @@ fn ending() -> Vec<Row> {
             late: String::new(),
             lang: Lang::En,
         }),
-        held(|stage| Command::MoveStage { review: stage.review, to: StageKind::Learn }),
+        held(|stage| Command::MoveStage { review: stage.review, from: StageKind::Scope, to: StageKind::Learn }),
         held(|stage| Command::AddNote {
             review: stage.review,
             heading: "terms_of_reference".to_owned(),

@@ -1,6 +1,6 @@
 //! A form that adds a learning event.
 
-use super::Held;
+use super::super::held::Held;
 use crate::copy::{from_segment, segment, use_text};
 use crate::desk::{Command, Field};
 use crate::people::{ChoiceField, Deed, DeedForm, TextField, VoiceRows, VoicesEditor, lang_choices};

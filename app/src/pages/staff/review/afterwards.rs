@@ -1,6 +1,6 @@
 //! Afterwards: on which days people may look at what came of the review, and slips that say so.
 
-use super::Held;
+use super::super::held::Held;
 use crate::browser;
 use crate::copy::{Lang, from_segment, segment, use_text};
 use crate::desk::{Command, Field, Problem, Wrong};

@@ -4,7 +4,7 @@ mod add;
 mod card;
 mod typed;
 
-use super::Held;
+use super::super::held::Held;
 use crate::copy::use_text;
 use crate::people::working_days_text;
 use add::AddClock;

@@ -1,6 +1,6 @@
 //! How a review ends: closed and opened again with a question first, deleted for ever by typing its reference.
 
-use super::Held;
+use super::super::held::Held;
 use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{Command, Field};

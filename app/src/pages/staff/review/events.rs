@@ -1,6 +1,6 @@
 //! The learning events of a review as cards.
 
-use super::Held;
+use super::super::held::Held;
 use crate::copy::{Text, use_text};
 use crate::desk::EventCard;
 use crate::people::{all_places, day_words, paths};

@@ -1,6 +1,6 @@
 //! Who facilitates a review: the list, one more, one fewer.
 
-use super::Held;
+use super::super::held::Held;
 use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{Account, Command, Field};

@@ -1,12 +1,13 @@
 //! Where a review is: its stages in order, what the one it is at is about, and the ways on and back.
 
-use super::Held;
+use super::super::held::Held;
 use crate::browser;
 use crate::copy::{Text, use_text};
-use crate::desk::{Command, EventCard, StageCard};
+use crate::desk::{Command, EventCard, Problem, StageCard};
 use crate::people::{Deed, DeedButton, DeedProblem, DeedSaid, paths};
-use crate::ui::{Confirm, Step, StepState, Where};
+use crate::ui::Confirm;
 use leptos::prelude::*;
+use review::refusal::Refusal;
 use review::regime::StageKind;
 use review::state::Status;
 
@@ -19,36 +20,8 @@ fn place(stages: &[StageCard], at: Option<StageKind>) -> Option<usize> {
 }
 
 /// Headings under which something stands.
-pub(in super::super) fn written(stage: &StageCard) -> usize {
+fn written(stage: &StageCard) -> usize {
     stage.headings.iter().filter(|heading| !heading.notes.is_empty()).count()
-}
-
-/// How a stage stands to the one that a review is at.
-pub(in super::super) fn state(at: Option<StageKind>, stage: StageKind) -> StepState {
-    match at {
-        Some(at) if at == stage => StepState::Now,
-        Some(at) if at > stage => StepState::Done,
-        _ => StepState::Ahead,
-    }
-}
-
-/// The map of a review, for the frame; reviews from before stages have none.
-pub(in super::super) fn map(held: Held) -> AnyView {
-    let t = use_text();
-    if held.page.with_untracked(|page| page.stages.is_empty()) {
-        return ().into_any();
-    }
-    let steps = Memo::new(move |_| {
-        held.page.with(|page| {
-            let step = |stage: &StageCard| Step {
-                name: stage.name.get(t.0).to_owned(),
-                state: state(page.stage, stage.kind),
-                tone: None,
-            };
-            page.stages.iter().map(step).collect::<Vec<_>>()
-        })
-    });
-    view! { <Where steps /> }.into_any()
 }
 
 /// The section; reviews from before stages have none.
@@ -131,27 +104,34 @@ fn Moves(held: Held, at: Memo<Option<usize>>) -> AnyView {
     let way = move |n: Option<usize>| n.and_then(|n| Some((n, name(n)?)));
     let on = Memo::new(move |_| way(at.get().map(|at| at + 1)));
     let back = Memo::new(move |_| way(at.get().and_then(|at| at.checked_sub(1))));
-    let before = RwSignal::new(None::<usize>);
+    // The last step that was made here: from where, and to where.
+    let moved = RwSignal::new(None::<(usize, usize)>);
     let go = move |to: usize| {
-        let from = at.get_untracked();
-        let Some(kind) = held.page.with_untracked(|page| page.stages.get(to).map(|stage| stage.kind)) else { return };
-        deed.run(Command::MoveStage { review: held.id, to: kind }, move |_| {
+        let was = at.get_untracked();
+        let kinds = held.page.with_untracked(|page| {
+            let kind = |n: usize| page.stages.get(n).map(|stage| stage.kind);
+            Some((kind(was?)?, kind(to)?))
+        });
+        let Some((from, kind)) = kinds else { return };
+        deed.run(Command::MoveStage { review: held.id, from, to: kind }, move |_| {
+            deed.say(t.stage_moved(untrack(|| name(to)).unwrap_or_default()));
+            moved.set(was.map(|was| (was, to)));
             held.again_then(move |_| {
-                before.set(from);
-                deed.say(t.stage_moved(name(to).unwrap_or_default()));
                 // The button that was pressed is gone with the stage.
                 browser::focus(HEADING);
             });
         });
     };
-    let undo = Memo::new(move |_| way(before.get()));
+    // Nobody undoes what somebody else has done since.
+    let undo = Memo::new(move |_| way(moved.get().filter(|(_, to)| at.get() == Some(*to)).map(|(from, _)| from)));
+    Effect::new(move |_| {
+        if deed.problem() == Some(Problem::Refused(Refusal::ChangedMeanwhile)) {
+            held.again();
+        }
+    });
     let undo_button = move || {
         undo.get().map(|(to, words)| {
-            let press = move |()| {
-                before.set(None);
-                go(to);
-            };
-            view! { <DeedButton deed words=t.stage_undo(words) on_press=press /> }
+            view! { <DeedButton deed words=t.stage_undo(words) on_press=move |()| go(to) /> }
         })
     };
     let (asks_on, asks_back) = (RwSignal::new(false), RwSignal::new(false));

@@ -1,6 +1,6 @@
 //! Names that the guard looks for where people write. They are typed and hashed here, and never leave this device.
 
-use super::Held;
+use super::super::held::Held;
 use crate::browser;
 use crate::copy::use_text;
 use crate::desk::{Command, Field};

@@ -1,6 +1,6 @@
 //! Proceedings that run beside a review: whether everybody who takes part is warned that they may be a witness.
 
-use super::Held;
+use super::super::held::Held;
 use crate::browser;
 use crate::copy::use_text;
 use crate::desk::Command;

@@ -2,55 +2,35 @@
 
 use super::At;
 use super::add::Add;
+use super::under::Under;
 use super::written::Written;
 use crate::copy::use_text;
-use crate::desk::HeadingCard;
-use crate::people::{Deed, DeedSaid};
+use crate::people::DeedSaid;
 use leptos::prelude::*;
-
-/// A heading of a stage that a page shows: the stage, and its place among the headings.
-#[derive(Clone, Copy)]
-pub(super) struct Under {
-    /// The stage.
-    pub at: At,
-    /// The place.
-    pub n: usize,
-    /// What was done under it, in words.
-    pub done: Deed,
-}
-
-impl Under {
-    /// Looks at it as it stands. Tracked.
-    pub fn look<T>(self, look: impl FnOnce(&HeadingCard) -> T) -> Option<T> {
-        self.at.look(|stage| stage.headings.get(self.n).map(look)).flatten()
-    }
-
-    /// The ids of elements that belong to it.
-    pub fn id(self, ending: &str) -> String {
-        format!("heading-{}-{ending}", self.n)
-    }
-}
 
 /// The heading in place `n`.
 #[component]
 pub(super) fn Heading(at: At, n: usize) -> AnyView {
     let t = use_text();
-    let under = Under { at, n, done: Deed::new(format!("done-{n}")) };
+    let under = Under::new(t, at, n);
     let Some(card) = untrack(|| under.look(Clone::clone)) else { return ().into_any() };
-    let places = Memo::new(move |_| under.look(|it| it.notes.iter().map(|note| note.n).collect::<Vec<_>>()));
-    let nothing = move || places.with(|places| places.as_ref().is_none_or(Vec::is_empty));
+    let places = Memo::new(move |_| {
+        let mut all = under.changing.get();
+        all.extend(under.look(|it| it.notes.iter().map(|note| note.n).collect::<Vec<_>>()).unwrap_or_default());
+        all.into_iter().collect::<Vec<_>>()
+    });
+    let nothing = move || places.with(Vec::is_empty);
     let open = Memo::new(move |_| at.is_open());
-    let room = Memo::new(move |_| under.look(|it| it.notes.len() < usize::from(it.texts)).unwrap_or(false));
-    let adding = move || match (open.get(), room.get()) {
-        (true, true) => Some(view! { <Add under /> }.into_any()),
-        (true, false) if card.texts > 1 => {
-            Some(view! { <p class="soft">{t.stage_full(u64::from(card.texts))}</p> }.into_any())
-        }
-        _ => None,
+    // Hidden and not taken away: what was typed stays, and is seen as long as it is not saved.
+    let adds = Memo::new(move |_| (open.get() && under.has_room()) || !under.more.with(|text| text.trim().is_empty()));
+    let full = move || {
+        let full = open.get() && !under.has_room() && card.texts > 1;
+        full.then(|| view! { <p class="soft">{t.stage_full(u64::from(card.texts))}</p> })
     };
+    let closed = move || at.held.closed.get();
     // Why nothing can be written here yet.
-    let early = move || (!open.get() && !at.held.closed.get()).then(|| view! { <p class="soft">{t.stage_early()}</p> });
-    let closed = move || (at.held.closed.get() && nothing()).then(|| view! { <p>{t.stage_none()}</p> });
+    let early = move || (!open.get() && !closed()).then(|| view! { <p class="soft">{t.stage_early()}</p> });
+    let none = move || (closed() && nothing()).then(|| view! { <p>{t.stage_none()}</p> });
     view! {
         <section class="stack" aria-labelledby=under.id("title")>
             <div class="stack-s">
@@ -60,14 +40,17 @@ pub(super) fn Heading(at: At, n: usize) -> AnyView {
                 <p class="soft">{card.hint.get(t.0).to_owned()}</p>
             </div>
             {early}
-            {closed}
+            {none}
             <ul class="panel notes" role="list" hidden=nothing>
-                <For each=move || places.get().unwrap_or_default() key=|place| *place let:place>
+                <For each=move || places.get() key=|place| *place let:place>
                     <Written under place open />
                 </For>
             </ul>
             <DeedSaid deed=under.done />
-            {adding}
+            {full}
+            <div hidden=move || !adds.get()>
+                <Add under />
+            </div>
         </section>
     }
     .into_any()

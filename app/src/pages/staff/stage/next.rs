@@ -1,9 +1,10 @@
 //! The reviews that follow from one, and a form that opens one.
 
 use super::At;
-use crate::copy::{Text, attribute, from_segment, segment, use_text};
+use crate::copy::{Text, from_segment, segment, use_text};
 use crate::desk::{Command, Done, Field, Linked};
-use crate::people::{ChoiceField, Deed, DeedForm, TextField, lang_choices, paths};
+use crate::people::{ChoiceField, Deed, DeedForm, TextField, lang_choices, link_to, paths};
+use crate::ui::StepState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -18,6 +19,11 @@ pub(super) fn Next(at: At) -> AnyView {
     let there = move || held.page.with(|page| page.next.iter().map(|it| item(t, it)).collect_view());
     let nothing = move || held.page.with(|page| page.next.is_empty());
     let open = Memo::new(move |_| at.is_open() && held.page.with(|page| !page.may_follow.is_empty()));
+    let early = move || {
+        let early = at.state() == StepState::Ahead && !held.closed.get();
+        early.then(|| view! { <p class="soft">{t.stage_early()}</p> })
+    };
+    let may = held.page.with_untracked(|page| !page.may_follow.is_empty());
     view! {
         <section class="stack" aria-labelledby="follows-title">
             <h2 id="follows-title">{t.stage_next()}</h2>
@@ -25,7 +31,9 @@ pub(super) fn Next(at: At) -> AnyView {
             <ul class="panel notes" role="list" hidden=nothing>
                 {there}
             </ul>
-            {move || open.get().then(|| view! { <Open at /> })}
+            {early}
+            // Hidden and not taken away: what was typed stays.
+            <div hidden=move || !open.get()>{may.then(|| view! { <Open at /> })}</div>
         </section>
     }
     .into_any()
@@ -33,23 +41,6 @@ pub(super) fn Next(at: At) -> AnyView {
 
 fn item(t: Text, linked: &Linked) -> AnyView {
     view! { <li class="note">{link_to(t, linked)}</li> }.into_any()
-}
-
-/// A review that another one is linked with.
-pub(in super::super) fn link_to(t: Text, linked: &Linked) -> AnyView {
-    let Some((reference, title, lang)) = linked.name.clone() else {
-        return view! { <span>{t.stage_next_other()}</span> }.into_any();
-    };
-    view! {
-        <a class="link" href=paths::review(t.0, linked.id)>
-            {reference}
-            " "
-            <span lang=attribute(lang) dir="auto">
-                {title}
-            </span>
-        </a>
-    }
-    .into_any()
 }
 
 #[component]

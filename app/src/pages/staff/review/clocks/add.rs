@@ -1,9 +1,9 @@
 //! A form that adds a clock beside those of the kind of review.
 
-use super::super::Held;
 use super::card::length_fields;
 use crate::copy::{from_segment, segment, use_text};
 use crate::desk::{Command, Field};
+use crate::pages::staff::held::Held;
 use crate::people::{ChoiceField, Deed, DeedForm, LengthTyped, TextField, lang_choices};
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! One clock: what it is for, how it stands, and the form that says when it started and was met.
 
-use super::super::Held;
 use super::typed::Typed;
 use crate::copy::{Text, attribute, use_text};
 use crate::desk::{Both, ClockCard, ClockName, Field, Problem};
+use crate::pages::staff::held::Held;
 use crate::people::{
     ChoiceField, Deed, DeedForm, LengthTyped, LongField, TextField, day_words, lang_choices, length_words,
     standing_tag, standing_words, unit_choices,
