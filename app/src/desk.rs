@@ -112,6 +112,8 @@ pub struct ReviewLine {
     pub events: u32,
     /// How many are live now.
     pub live: u32,
+    /// The stage it is at.
+    pub stage: Option<Both>,
     /// Of its clocks that run, the one that is due first, and its last day.
     pub due: Option<(Standing, String)>,
 }

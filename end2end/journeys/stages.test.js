@@ -67,6 +67,7 @@ async function changing(of, n) {
 async function whereItIs() {
   staff = await stage.person({ width: 1280 });
   await signIn(staff, { name: stage.demo.sign_in, password: stage.demo.password });
+  await staff.page.getByRole('listitem').filter({ hasText: stage.demo.reference }).getByText('Stage: Learn together').waitFor();
   await staff.visit(`/staff/en/reviews/${stage.demo.review}`);
   const { page } = staff;
   assert.equal(await page.locator('[aria-current=step]').textContent(), 'Learn together');

@@ -109,7 +109,10 @@ fn browser_clippy(scene: &Scene<'_>) -> Result<()> {
 }
 
 fn suites(scene: &Scene<'_>) -> Result<()> {
-    run_tests(cargo(scene.place).args(["test", "--workspace"]).args(scene.filter))
+    run_tests(cargo(scene.place).args(["test", "--workspace"]).args(scene.filter))?;
+    // What of it the page of somebody who takes part is built from.
+    let lean = ["test", "--package", "review", "--no-default-features", "--test", "lean"];
+    run_tests(cargo(scene.place).args(lean).args(scene.filter))
 }
 
 fn page(scene: &Scene<'_>) -> Result<()> {

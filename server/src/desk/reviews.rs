@@ -211,6 +211,7 @@ fn review_line(state: &State, today: Day) -> Option<ReviewLine> {
         closed: review.closed,
         events: state.events.len() as u32,
         live: state.events.values().filter(|event| event.status == Status::Live).count() as u32,
+        stage: stages::name(review),
         due: first_due(review, today),
     })
 }

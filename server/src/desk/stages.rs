@@ -14,7 +14,7 @@ use review::opening::{Salt, Words};
 use review::refusal::Refusal;
 use review::regime::{Heading, Stage, StageKind};
 use review::state::Review;
-use review::text::Lang;
+use review::text::{Both, Lang};
 
 /// What is written, as it was typed.
 pub(super) struct NoteTyped {
@@ -75,6 +75,11 @@ fn free(conduct: &Conduct, heading: &str) -> (u8, u32) {
     let at = |n: u8| notes.and_then(|notes| notes.get(usize::from(n)));
     let n = (0..u8::MAX).find(|n| at(*n).is_none_or(|note| note.words.is_none())).unwrap_or(u8::MAX);
     (n, at(n).map_or(0, |note| note.turn))
+}
+
+/// What the stage is called that a review is at.
+pub(super) fn name(review: &Review) -> Option<Both> {
+    Some(preset_of(review)?.stage(review.conduct.stage?)?.name.clone())
 }
 
 /// The stages of a review with what is written in each.

@@ -104,6 +104,7 @@ fn line(line: ReviewLine) -> AnyView {
                     </a>
                 </h2>
                 <p class="small">{line.reference}</p>
+                {line.stage.map(|stage| view! { <p class="small">{t.stage_list(stage.get(t.0).to_owned())}</p> })}
                 {line.due.map(|(standing, due)| due_words(t, standing, &due))}
             </div>
             <p class="small">{events}</p>
